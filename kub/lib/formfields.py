@@ -27,7 +27,9 @@ from kub.lib.numbers import (
     write_rp,
 )
 
-_INVISIBLE: Final = {"Cc", "Cf", "Zs", "Zl", "Zp"}
+# Categories of Unicode: control characters and halves of a pair; marks and spaces that leave nothing to see.
+_CONTROL: Final = {"Cc", "Cs"}
+_INVISIBLE: Final = {"Cf", "Zs", "Zl", "Zp"}
 
 
 class NumberInput(forms.TextInput):
@@ -47,10 +49,11 @@ class _NumberField(forms.Field):
         super().__init__(**options)
 
     def to_python(self, value: object) -> int | None:
-        if value in self.empty_values:
+        text = "" if value is None else str(value)
+        if not text.strip():
             return None
         try:
-            number = self.read(str(value))
+            number = self.read(text)
         except NotANumber as error:
             raise ValidationError(str(error), code="invalid") from error
         self._check_limits(number)
@@ -158,20 +161,20 @@ class CleanCharField(forms.CharField):
             options.setdefault("widget", forms.Textarea(attrs={"rows": 3}))
         super().__init__(**options)
 
-    def to_python(self, value: Any) -> str:
-        text: str = super().to_python(value)
+    def to_python(self, value: Any) -> str | None:
+        text = super().to_python(value)
+        if not text:
+            return text
         if self.multiline:
             text = text.replace("\r\n", "\n")
         allowed = "\n\t" if self.multiline else ""
-        if any(unicodedata.category(char) in {"Cc", "Cs"} and char not in allowed for char in text):
-            raise ValidationError(
-                _("There is a character in this text that cannot be shown. Type it anew, please."),
-                code="control",
-            )
-        if text and all(unicodedata.category(char) in _INVISIBLE for char in text):
-            raise ValidationError(
-                _("Nothing in this text can be seen. Type it anew, please."), code="invisible"
-            )
+        categories = {unicodedata.category(char) for char in text if char not in allowed}
+        if categories & _CONTROL:
+            message = _("There is a character in this text that cannot be shown. Type it anew, please.")
+            raise ValidationError(message, code="control")
+        if categories <= _INVISIBLE:
+            message = _("Nothing in this text can be seen. Type it anew, please.")
+            raise ValidationError(message, code="invisible")
         return text
 
 
@@ -204,9 +207,9 @@ class PhoneField(CleanCharField):
 
     widget = forms.TextInput(attrs={"type": "tel", "inputmode": "tel", "autocomplete": "off"})
 
-    def to_python(self, value: Any) -> str:
+    def to_python(self, value: Any) -> str | None:
         text = super().to_python(value)
-        if text in self.empty_values:
+        if not text:
             return text
         try:
             return read_phone(text)

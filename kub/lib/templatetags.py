@@ -116,4 +116,5 @@ def field(bound_field: BoundField, layout: str = "", **options: Any) -> dict[str
     (− and + beside a number, `step` apart). `label` replaces the field's own; `bare=True` keeps the
     label for those who listen, where the eye has it from the row or the column.
     """
-    return {"bound": bound_field, "layout": layout, **options}
+    optional = not bound_field.field.required and not options.get("bare")
+    return {"bound": bound_field, "layout": layout, "optional": optional, **options}

@@ -7,11 +7,13 @@
   /* Numbers as people here write them: "12.500" is twelve thousand five hundred, "2,5" and "2.5" a fraction. */
   const suffixes = { rb: 1e3, ribu: 1e3, k: 1e3, jt: 1e6, juta: 1e6 };
   const readNumber = (text) => {
-    const match = /^(?:rp\.?)?(-?)([0-9.,]+)(rb|ribu|k|jt|juta)?$/.exec(text.replace(/\s/g, "").toLowerCase());
+    const bare = text.replace(/\s/g, "").toLowerCase().replace("\u2212", "-");
+    const match = /^(-?)(?:rp\.?)?([0-9.,]*[0-9][0-9.,]*?)(?:(rb|ribu|k|jt|juta)|,-|\.-)?$/.exec(bare);
     if (!match) return 0;
     let digits = match[2];
-    if (digits.includes(",")) digits = digits.replaceAll(".", "").replace(",", ".");
-    else if (/^[0-9]{1,3}(\.[0-9]{3})+$/.test(digits)) digits = digits.replaceAll(".", "");
+    if (/^[1-9][0-9]{0,2}(,[0-9]{3}){2,}$/.test(digits)) digits = digits.replaceAll(",", "");
+    else if (digits.includes(",")) digits = digits.replaceAll(".", "").replace(",", ".");
+    else if (/^[1-9][0-9]{0,2}(\.[0-9]{3})+$/.test(digits)) digits = digits.replaceAll(".", "");
     const number = Number(digits) * (suffixes[match[3]] || 1);
     return Number.isFinite(number) ? (match[1] ? -number : number) : 0;
   };
