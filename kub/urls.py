@@ -1,0 +1,8 @@
+"""All addresses. A group's pages lie under `/g/<slug>/`, where the middleware resolves the access."""
+
+from django.urls import include, path
+
+urlpatterns = [
+    path("", include("kub.people.urls")),
+    path("", include("kub.web.urls")),
+]

@@ -1,0 +1,118 @@
+"""Start KUB: prepare whatever is missing, say where it is, and serve it."""
+
+import multiprocessing
+import os
+import sys
+from typing import Any
+
+from django.conf import settings
+from django.core.management import call_command
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db import DatabaseError, connections
+
+from kub.lib.addresses import ANYWHERE, CannotListen, listening_address, own_addresses
+from kub.lib.schema import NewerDatabase
+from kub.people.models import Group, User
+from kub.people.services.setup import needs_setup, setup_code
+from kub.web.demo_people import PASSWORD, PEOPLE
+from kub.web.installation import prepare
+
+
+class Command(BaseCommand):
+    help = "Prepare what is missing, and serve KUB until Ctrl-C."
+    # Checked in `handle`, after the translations are there: the checks may read texts.
+    requires_system_checks: list[str] = []
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--demo", action="store_true", help="load three groups to try KUB with")
+        parser.add_argument(
+            "--host", default="127.0.0.1", help="0.0.0.0 also serves the phones on the same wifi"
+        )
+        parser.add_argument("--port", default=8000, type=int)
+
+    def handle(self, *, demo: bool, host: str, port: int, **options: Any) -> None:
+        try:
+            address = listening_address(host, port)
+            prepare()
+            self.check()
+            if demo:
+                self._load_demo()
+            self._say_where(host, address, port)
+        except CannotListen as error:
+            raise CommandError(str(error)) from error
+        except NewerDatabase as error:
+            raise CommandError(
+                f"The database was written by a newer version of KUB (it has {error}); update KUB first."
+            ) from error
+        except DatabaseError as error:
+            raise CommandError(f"The database cannot be used: {first_line(error)}") from error
+        except OSError as error:
+            raise CommandError(
+                f"The data folder {settings.DATA_DIR} cannot be used ({error.strerror}: {error.filename}). "
+                "Choose a folder that you may write to by KUB_DATA_DIR."
+            ) from error
+        serve(address, port)
+
+    def _load_demo(self) -> None:
+        if User.objects.exists() or Group.objects.exists():
+            self.stdout.write("There are data already: they stay as they are, and no demo is loaded.")
+        else:
+            call_command("demo", stdout=self.stdout, stderr=self.stderr)
+        if is_demo():
+            self.stdout.write(f"\nSign in to the demo with the password {PASSWORD} as:")
+            for person in PEOPLE:
+                self.stdout.write(f"  {person.username:10} {person.name}, {person.what}")
+
+    def _say_where(self, host: str, address: str, port: int) -> None:
+        hosts = reachable_hosts(host, address)
+        allow_hosts(hosts)
+        self.stdout.write("\nKUB is at:")
+        for name in hosts:
+            self.stdout.write(f"  http://{name}:{port}/")
+        if needs_setup():
+            self.stdout.write(f"\nThe first visit sets up the administrator, with this code: {setup_code()}")
+        self.stdout.write("\nCtrl-C stops it.")
+
+
+def is_demo() -> bool:
+    """Tell whether the demo's first person is there and still has the password that we would print."""
+    person = User.objects.filter(username=PEOPLE[0].username).first()
+    return person is not None and person.check_password(PASSWORD)
+
+
+def reachable_hosts(host: str, address: str) -> list[str]:
+    """Give the hosts by which a browser reaches us, this machine's own first."""
+    if address in ANYWHERE:
+        return ["127.0.0.1", *own_addresses()]
+    return [f"[{address}]" if host == address and ":" in address else host]
+
+
+def allow_hosts(hosts: list[str]) -> None:
+    """Let the workers, which read the settings anew, answer to `hosts`; what the environment sets stays."""
+    os.environ.setdefault("KUB_ALLOWED_HOSTS", ",".join(dict.fromkeys([*settings.ALLOWED_HOSTS, *hosts])))
+
+
+def first_line(error: Exception) -> str:
+    return str(error).strip().partition("\n")[0]
+
+
+def serve(address: str, port: int) -> None:
+    """Serve until Ctrl-C: several processes, and one thread in each (more slow the rendering of pages)."""
+    from granian import Granian
+    from granian.constants import Interfaces
+    from granian.log import LogLevels
+
+    connections.close_all()
+    # A worker begins from nothing on every system, and shares no connection or lock with this process.
+    multiprocessing.set_start_method("spawn", force=True)
+    Granian(
+        "kub.wsgi:application",
+        address=address,
+        port=port,
+        interface=Interfaces.WSGI,
+        workers=1 if sys.platform == "win32" else max(2, min(4, os.cpu_count() or 1)),
+        blocking_threads=1,
+        respawn_failed_workers=True,
+        workers_kill_timeout=10,
+        log_level=LogLevels.warning,
+    ).serve()

@@ -1,0 +1,5 @@
+"""Pages that look across the whole business."""
+
+app_name = "web"
+
+urlpatterns: list = []
