@@ -105,6 +105,29 @@
     });
   }
 
+  /* A photo goes at the size that is kept, not at the size of the camera: megabytes cost signal and money. */
+  const longestSide = 1280;
+  const smallEnough = 300 * 1024;
+  const shrink = async (input) => {
+    const [file] = input.files;
+    if (input.files.length !== 1 || !file.type.startsWith("image/") || file.size < smallEnough) return;
+    const picture = await createImageBitmap(file, { imageOrientation: "from-image" });
+    const scale = Math.min(1, longestSide / Math.max(picture.width, picture.height));
+    const canvas = document.createElement("canvas");
+    canvas.width = Math.round(picture.width * scale);
+    canvas.height = Math.round(picture.height * scale);
+    canvas.getContext("2d").drawImage(picture, 0, 0, canvas.width, canvas.height);
+    const blob = await new Promise((done) => canvas.toBlob(done, "image/jpeg", 0.85));
+    if (!blob || blob.size >= file.size || input.files[0] !== file) return;
+    const files = new DataTransfer();
+    files.items.add(new File([blob], file.name.replace(/\.\w+$/, "") + ".jpg", { type: "image/jpeg" }));
+    input.files = files.files;
+  };
+  document.addEventListener("change", (event) => {
+    // What the browser cannot read goes as it is; the server says what is wrong with it.
+    if (event.target.type === "file") shrink(event.target).catch(() => {});
+  });
+
   /* A form goes once. A slow line makes fingers nervous; the server knows a second one by its uid anyway. */
   const sent = new WeakMap();
   const release = (form) => {
