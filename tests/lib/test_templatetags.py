@@ -154,7 +154,7 @@ def test_field_escapes_what_was_typed():
 
 def test_choice_is_a_group_with_a_legend():
     html = written('{% field form.channel layout="choice" %}', form=Sale({}))
-    assert '<fieldset class="choice wrong" aria-describedby="id_channel_error">' in html
+    assert '<fieldset id="id_channel" class="choice wrong" aria-describedby="id_channel_error">' in html
     assert "<legend>Dijual lewat</legend>" in html
     assert html.count('type="radio"') == 2
     assert html.count("<label>") == 2
