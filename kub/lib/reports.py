@@ -1,0 +1,301 @@
+"""A report is defined once, and read as a page, on paper, as CSV, and (by `kub.lib.xlsx`) in Excel.
+
+Pure: it knows no model. Rows are taken as they come and read once, so that a long report needs little
+memory; give a list where one report is rendered twice.
+"""
+
+import csv
+import datetime as dt
+import enum
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from io import StringIO
+from itertools import chain, islice
+from typing import Any, Final, cast
+
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from kub.lib.numbers import from_milli, write_int, write_percent, write_quantity
+
+UNKNOWN: Final = "–"
+
+
+class Kind(enum.Enum):
+    """What the cells of a column are; `None` is "not known" in each."""
+
+    TEXT = "text"  # str
+    INTEGER = "integer"  # int
+    QUANTITY = "quantity"  # int in thousandths of the column's unit
+    MEASURE = "measure"  # `Quantity`: each row has its own unit
+    MONEY = "money"  # int in whole Rupiah
+    DATE = "date"  # date
+    PERCENT = "percent"  # int in thousandths: 957 is 95,7 %
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """Thousandths of a unit that belongs to the row: `Quantity(2500, "kg")`."""
+
+    milli: int
+    unit: str
+
+
+Cell = str | int | dt.date | Quantity | None
+Row = Sequence[Cell]
+
+_TYPES: Final = {Kind.TEXT: str, Kind.MEASURE: Quantity, Kind.DATE: dt.date}
+_ADD_UP: Final = {Kind.INTEGER, Kind.QUANTITY, Kind.MONEY}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Column:
+    """A typed column; `key` names it in totals, `unit` is that of all its quantities."""
+
+    key: str
+    label: str
+    kind: Kind = Kind.TEXT
+    unit: str = ""
+    total: bool = False
+
+    def __post_init__(self) -> None:
+        if self.total and self.kind not in _ADD_UP:
+            raise ValueError(f"column {self.key}: {self.kind.value} does not add up")
+
+    @property
+    def heading(self) -> str:
+        """The label with the measure of the numbers below it: "Omzet (Rp)", "Berat (kg)"."""
+        measure = "Rp" if self.kind is Kind.MONEY else self.unit
+        return f"{self.label} ({measure})" if measure else str(self.label)
+
+    @property
+    def is_number(self) -> bool:
+        return self.kind not in {Kind.TEXT, Kind.DATE}
+
+
+@dataclass(frozen=True, slots=True)
+class Signature:
+    """Who signs a report on paper: `Signature("Ketua", "Ibu Siti")`."""
+
+    role: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Report:
+    """A title, typed columns, rows, what was asked for in words, and who signs it on paper."""
+
+    title: str
+    columns: Sequence[Column]
+    rows: Iterable[Row]
+    filters: Sequence[str] = ()
+    signatures: Sequence[Signature] = ()
+
+    @property
+    def has_totals(self) -> bool:
+        return any(column.total for column in self.columns)
+
+    def checked_rows(self) -> Iterator[Row]:
+        """Give the rows. Raises `TypeError` at the first that does not hold what the columns promise."""
+        for row in self.rows:
+            if len(row) != len(self.columns):
+                raise TypeError(f"{self.title}: {len(row)} cells for {len(self.columns)} columns")
+            for column, cell in zip(self.columns, row, strict=True):
+                if cell is not None and not _holds(column.kind, cell):
+                    raise TypeError(f"column {column.key}: {cell!r} is no {column.kind.value}")
+            yield row
+
+
+def _holds(kind: Kind, cell: Cell) -> bool:
+    # A flag is no number and an instant is no day, though Python's types say so.
+    return isinstance(cell, _TYPES.get(kind, int)) and not isinstance(cell, bool | dt.datetime)
+
+
+class Tally:
+    """Adds up the columns that have a total, while the rows go by."""
+
+    def __init__(self, columns: Sequence[Column]) -> None:
+        self._places = [(place, column.key) for place, column in enumerate(columns) if column.total]
+        self.totals = {key: 0 for _place, key in self._places}
+        self.count = 0
+
+    def over(self, rows: Iterable[Row]) -> Iterator[Row]:
+        """Give the rows on, counted and added."""
+        for row in rows:
+            self.count += 1
+            for place, key in self._places:
+                self.totals[key] += cast("int | None", row[place]) or 0
+            yield row
+
+
+def for_machines(report: Report) -> Report:
+    """Give the report with the unit of each `MEASURE` in a column of its own, so that numbers are numbers."""
+    columns: list[Column] = []
+    for column in report.columns:
+        if column.kind is Kind.MEASURE:
+            unit = Column(key=f"{column.key}_unit", label=_("Unit"))
+            columns += [replace(column, kind=Kind.QUANTITY), unit]
+        else:
+            columns.append(column)
+    return replace(report, columns=columns, rows=_rows_with_units_apart(report))
+
+
+def _rows_with_units_apart(report: Report) -> Iterator[Row]:
+    for row in report.checked_rows():
+        cells: list[Cell] = []
+        for column, cell in zip(report.columns, row, strict=True):
+            if column.kind is not Kind.MEASURE:
+                cells.append(cell)
+            elif isinstance(cell, Quantity):
+                cells += [cell.milli, cell.unit]
+            else:
+                cells += [None, None]
+        yield cells
+
+
+_NOT_TEXT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+
+
+def plain_text(text: str) -> str:
+    """Give the text without what files cannot hold: control characters and halves of characters."""
+    return _NOT_TEXT.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
+
+
+# Page and paper
+
+
+@dataclass(frozen=True, slots=True)
+class PageCell:
+    text: str
+    style: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReportPage:
+    """What `parts/report.html` shows."""
+
+    title: str
+    filters: Sequence[str]
+    headings: Sequence[PageCell]
+    rows: Sequence[Sequence[PageCell]]
+    totals: Sequence[PageCell]
+    count: int
+    signatures: Sequence[Signature]
+
+    @property
+    def is_cut(self) -> bool:
+        return self.count > len(self.rows)
+
+    @property
+    def written_count(self) -> str:
+        return write_int(self.count)
+
+    @property
+    def written_shown(self) -> str:
+        return write_int(len(self.rows))
+
+
+def as_page(report: Report, *, limit: int | None = None) -> ReportPage:
+    """Write the report for `parts/report.html`: at most `limit` rows; totals and count are of all rows."""
+    tally = Tally(report.columns)
+    rows: list[list[PageCell]] = []
+    for row in tally.over(report.checked_rows()):
+        if limit is None or len(rows) < limit:
+            rows.append([_page_cell(column, cell) for column, cell in zip(report.columns, row, strict=True)])
+    return ReportPage(
+        title=report.title,
+        filters=report.filters,
+        headings=[PageCell(column.heading, "num" if column.is_number else "") for column in report.columns],
+        rows=rows,
+        totals=_page_totals(report, tally) if report.has_totals else (),
+        count=tally.count,
+        signatures=report.signatures,
+    )
+
+
+def _page_totals(report: Report, tally: Tally) -> list[PageCell]:
+    cells = [
+        _page_cell(column, tally.totals[column.key]) if column.total else PageCell("")
+        for column in report.columns
+    ]
+    if not report.columns[0].total:
+        cells[0] = PageCell(_("Total"))
+    return cells
+
+
+def _page_cell(column: Column, cell: Cell) -> PageCell:
+    if cell is None:
+        return PageCell(UNKNOWN, "num" if column.is_number else "")
+    is_loss = column.kind is Kind.MONEY and cast(int, cell) < 0
+    style = "num bad" if is_loss else "num" if column.is_number else "day" if column.kind is Kind.DATE else ""
+    return PageCell(_WRITERS[column.kind](cell), style)
+
+
+_WRITERS: Final[dict[Kind, Callable[[Any], str]]] = {
+    Kind.TEXT: str,
+    Kind.INTEGER: write_int,
+    Kind.QUANTITY: write_quantity,
+    Kind.MEASURE: lambda quantity: write_quantity(quantity.milli, quantity.unit),
+    Kind.MONEY: write_int,
+    Kind.DATE: lambda day: date_format(day, "j M Y"),
+    Kind.PERCENT: write_percent,
+}
+
+
+# CSV
+
+_RUNS_IN_A_SPREADSHEET: Final = ("=", "+", "-", "@", "\t", "\n")
+_ROWS_A_CHUNK: Final = 500
+
+
+def as_csv(report: Report) -> Iterator[bytes]:
+    """Write the report as CSV for Excel in Indonesia, in pieces to be streamed.
+
+    Semicolons and decimal commas, because that is what Excel expects where Windows is set to Indonesia;
+    a mark (BOM) at the start, without which it takes UTF-8 for another encoding; days as 2026-11-24,
+    which it reads as days under every setting. One heading and the rows, nothing else, so that other
+    programs can read it too. Text that a spreadsheet would run as a formula gets an apostrophe.
+    """
+    report = for_machines(report)
+    # Now rather than when it is streamed: the reader's language is known now.
+    heading = _csv_line([_csv_text(column.heading) for column in report.columns])
+    return chain([b"\xef\xbb\xbf" + heading.encode()], _csv_chunks(report))
+
+
+def _csv_chunks(report: Report) -> Iterator[bytes]:
+    lines = (_csv_line(_csv_cells(report.columns, row)) for row in report.rows)
+    while chunk := "".join(islice(lines, _ROWS_A_CHUNK)):
+        yield chunk.encode()
+
+
+def _csv_cells(columns: Sequence[Column], row: Row) -> list[str]:
+    return [
+        "" if cell is None else _CSV_WRITERS[column.kind](cell)
+        for column, cell in zip(columns, row, strict=True)
+    ]
+
+
+def _csv_line(cells: Sequence[str]) -> str:
+    line = StringIO()
+    csv.writer(line, delimiter=";").writerow(cells)
+    return line.getvalue()
+
+
+def _csv_text(text: str) -> str:
+    text = plain_text(text)
+    return f"'{text}" if text.startswith(_RUNS_IN_A_SPREADSHEET) else text
+
+
+def _csv_milli(milli: int) -> str:
+    return str(from_milli(milli)).replace(".", ",")
+
+
+_CSV_WRITERS: Final[dict[Kind, Callable[[Any], str]]] = {
+    Kind.TEXT: _csv_text,
+    Kind.INTEGER: str,
+    Kind.QUANTITY: _csv_milli,
+    Kind.MONEY: str,
+    Kind.DATE: dt.date.isoformat,
+    Kind.PERCENT: lambda per_mille: f"{_csv_milli(per_mille * 100)}%",
+}
