@@ -20,7 +20,18 @@ from kub.people.services import (
     create_user,
 )
 
-pytest_plugins = ["tests.plugins.needs", "tests.plugins.browser", "tests.plugins.database"]
+# Here, and not as plugins, they come before the fixtures of pytest's own plugins.
+from tests.plugins.browser import base_url, browser_context_args, browser_type_launch_args
+from tests.plugins.database import empty_database_url
+from tests.plugins.needs import pytest_collection_modifyitems
+
+__all__ = [
+    "base_url",
+    "browser_context_args",
+    "browser_type_launch_args",
+    "empty_database_url",
+    "pytest_collection_modifyitems",
+]
 
 PASSWORD = "sepuluh kilo kedelai"
 BEGINNING = dt.date(2025, 1, 1)

@@ -3,6 +3,8 @@
 import multiprocessing
 import os
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from django.conf import settings
@@ -26,31 +28,18 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--demo", action="store_true", help="load three groups to try KUB with")
         parser.add_argument(
-            "--host", default="127.0.0.1", help="0.0.0.0 also serves the phones on the same wifi"
+            "--host", default="127.0.0.1", help="0.0.0.0 serves the phones on the same wifi too"
         )
         parser.add_argument("--port", default=8000, type=int)
 
     def handle(self, *, demo: bool, host: str, port: int, **options: Any) -> None:
-        try:
+        with told_in_a_sentence():
             address = listening_address(host, port)
             prepare()
-            self.check()
-            if demo:
-                self._load_demo()
-            self._say_where(host, address, port)
-        except CannotListen as error:
-            raise CommandError(str(error)) from error
-        except NewerDatabase as error:
-            raise CommandError(
-                f"The database was written by a newer version of KUB (it has {error}); update KUB first."
-            ) from error
-        except DatabaseError as error:
-            raise CommandError(f"The database cannot be used: {first_line(error)}") from error
-        except OSError as error:
-            raise CommandError(
-                f"The data folder {settings.DATA_DIR} cannot be used ({error.strerror}: {error.filename}). "
-                "Choose a folder that you may write to by KUB_DATA_DIR."
-            ) from error
+        self.check()
+        if demo:
+            self._load_demo()
+        self._say_where(host, address, port)
         serve(address, port)
 
     def _load_demo(self) -> None:
@@ -74,6 +63,26 @@ class Command(BaseCommand):
         self.stdout.write("\nCtrl-C stops it.")
 
 
+@contextmanager
+def told_in_a_sentence() -> Iterator[None]:
+    """Turn what can be wrong with the place into a sentence for whoever starts KUB there."""
+    try:
+        yield
+    except CannotListen as error:
+        raise CommandError(str(error)) from error
+    except NewerDatabase as error:
+        raise CommandError(
+            f"The database was written by a newer version of KUB (it has {error}); update KUB first."
+        ) from error
+    except DatabaseError as error:
+        raise CommandError(f"The database cannot be used: {str(error).partition(chr(10))[0]}.") from error
+    except OSError as error:
+        raise CommandError(
+            f"The data folder {settings.DATA_DIR} cannot be used ({error}). "
+            "Choose a folder that you may write to by KUB_DATA_DIR."
+        ) from error
+
+
 def is_demo() -> bool:
     """Tell whether the demo's first person is there and still has the password that we would print."""
     person = User.objects.filter(username=PEOPLE[0].username).first()
@@ -90,10 +99,6 @@ def reachable_hosts(host: str, address: str) -> list[str]:
 def allow_hosts(hosts: list[str]) -> None:
     """Let the workers, which read the settings anew, answer to `hosts`; what the environment sets stays."""
     os.environ.setdefault("KUB_ALLOWED_HOSTS", ",".join(dict.fromkeys([*settings.ALLOWED_HOSTS, *hosts])))
-
-
-def first_line(error: Exception) -> str:
-    return str(error).strip().partition("\n")[0]
 
 
 def serve(address: str, port: int) -> None:
