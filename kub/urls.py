@@ -4,5 +4,9 @@ from django.urls import include, path
 
 urlpatterns = [
     path("", include("kub.people.urls")),
+    path("", include("kub.entries.urls")),
+    path("", include("inventory.urls")),
+    path("", include("sales.urls")),
+    path("", include("kub.treasury.urls")),
     path("", include("kub.web.urls")),
 ]

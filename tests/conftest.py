@@ -19,6 +19,7 @@ from kub.people.services import (
     create_group,
     create_user,
 )
+from tests.kitchen import Kitchen, furnish
 
 # Here, and not as plugins, they come before the fixtures of pytest's own plugins.
 from tests.plugins.browser import base_url, browser_context_args, browser_type_launch_args
@@ -194,3 +195,16 @@ def access_of() -> Callable[[User, Group], Access]:
         return access
 
     return resolve
+
+
+@pytest.fixture
+def kitchen(
+    sari: Group,
+    chair: User,
+    secretary: User,
+    treasurer: User,
+    member: User,
+    access_of: Callable[[User, Group], Access],
+) -> Kitchen:
+    """The kitchen of KUB Sari Tempe, recorded in by its chair on a day of March 2026."""
+    return furnish(access_of(chair, sari), dt.date(2026, 3, 10))

@@ -53,9 +53,7 @@ def test_eight_wrong_passwords_lock_the_person_out_whatever_the_writing(client_o
 def test_lock_holds_for_the_api_and_does_not_touch_others(client_of, api_of, chair, outsider):
     for _time in range(8):
         sign_in(client_of(), "siti", "salah")
-    locked = api_of().post(
-        "/api/v1/auth/token/", {"username": "siti", "password": PASSWORD}, format="json"
-    )
+    locked = api_of().post("/api/v1/auth/token/", {"username": "siti", "password": PASSWORD}, format="json")
     assert locked.status_code == 429
     assert "Wait 15 minutes" in locked.json()["detail"]
     assert sign_in(client_of(), "joko").status_code == 302

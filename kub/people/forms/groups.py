@@ -89,7 +89,7 @@ class AboutForm(GroupPartForm):
     stage = forms.ChoiceField(label=gettext_lazy("Growth stage"), choices=Stage.choices)
 
 
-class AddressForm(GroupPartForm, PlaceForm):
+class AddressForm(PlaceForm, GroupPartForm):
     title = gettext_lazy("Place")
 
     address = CleanCharField(label=gettext_lazy("Address"), max_length=200, required=False)

@@ -10,9 +10,11 @@ from kub.people.models import CoordinatorAssignment, Group, Member, MentorAssign
 def find_groups(*, text: str) -> QuerySet[Group]:
     """Give the groups whose name, business, or region's code has the text, with their chairs in `chairs`."""
     chairs = Member.objects.filter(role=Role.CHAIR, left_on=None)
-    groups = Group.objects.annotate(
-        member_count=Count("members", filter=Q(members__left_on=None))
-    ).prefetch_related(Prefetch("members", chairs, to_attr="chairs"))
+    groups = (
+        Group.objects.annotate(member_count=Count("members", filter=Q(members__left_on=None)))
+        .prefetch_related(Prefetch("members", chairs, to_attr="chairs"))
+        .order_by("name", "pk")
+    )
     if text:
         groups = groups.filter(
             Q(name__icontains=text) | Q(business__icontains=text) | Q(region_code__startswith=text)

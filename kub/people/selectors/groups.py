@@ -10,7 +10,6 @@ from django.utils.translation import gettext_lazy as _
 from kub.people.access import Role
 from kub.people.models import CoordinatorAssignment, Group, Member, MentorAssignment, User
 
-
 ROLE_NAMES: Final = {
     Role.CHAIR: _("Chair"),
     Role.SECRETARY: _("Secretary"),

@@ -19,7 +19,7 @@ TRIES: Final = 10
 TRIES_SECONDS: Final = 15 * 60
 
 
-class AlreadySetUp(Exception):  # noqa: N818
+class AlreadySetUp(Exception):
     """There is an administrator, so the first visit is over."""
 
 

@@ -1,0 +1,5 @@
+"""Addresses of the pages."""
+
+app_name = "inventory"
+
+urlpatterns: list = []

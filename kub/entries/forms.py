@@ -1,0 +1,156 @@
+"""Pages' forms for kinds of entry: they read what people type, and show the door's answer in place."""
+
+import uuid
+from collections.abc import Mapping
+from typing import Any, ClassVar
+
+from django import forms
+from django.forms import BaseFormSet, formset_factory
+from django.utils.translation import gettext_lazy as _
+
+from kub.entries.models import Entry
+from kub.entries.services import Draft, Errors
+from kub.lib.dates import today
+from kub.lib.formfields import DayField
+from kub.people.access import Access
+
+MAX_LINES = 100
+
+
+class LineForm(forms.Form):
+    """One line of an entry. A line in which nothing was filled is passed over."""
+
+    def __init__(self, *args: Any, access: Access, **kwargs: Any) -> None:
+        self.access = access
+        super().__init__(*args, **kwargs)
+
+    @property
+    def is_filled(self) -> bool:
+        return self.has_changed()
+
+    def data_of(self) -> dict[str, Any]:
+        """Give the line's canonical data from `cleaned_data`."""
+        raise NotImplementedError
+
+
+class EntryForm(forms.Form):
+    """A page's form for one kind of entry, with or without lines.
+
+    A subclass names its `kind`, its `line_forms` by the name that they have in the data (each becomes a
+    formset under that prefix), and how errors of the data come back to its fields (`error_fields`, by path,
+    where the names differ). `data_of` gives canonical data, `initial_from` the reverse for a correction.
+    """
+
+    kind: ClassVar[str]
+    line_forms: ClassVar[Mapping[str, type[LineForm]]] = {}
+    extra_lines: ClassVar[Mapping[str, int]] = {}
+    error_fields: ClassVar[Mapping[str, str]] = {}
+
+    uid = forms.UUIDField(widget=forms.HiddenInput)
+    happened_on = DayField(label=_("Date"))
+
+    def __init__(
+        self, data: Any = None, *, access: Access, replaced: Entry | None = None, **kwargs: Any
+    ) -> None:
+        self.access = access
+        self.replaced = replaced
+        initial: dict[str, Any] = {"uid": uuid.uuid4(), "happened_on": today()}
+        payload = replaced.payload if replaced else kwargs.pop("like", None)
+        if payload:
+            initial |= self.initial_from(payload)
+        if replaced:
+            initial["happened_on"] = replaced.happened_on
+        super().__init__(data, initial=initial | kwargs.pop("initial", {}), **kwargs)
+        self.lines: dict[str, BaseFormSet] = {
+            name: self._line_set(name, form_class, data, payload)
+            for name, form_class in self.line_forms.items()
+        }
+
+    def data_of(self) -> dict[str, Any]:
+        """Give the entry's data without its lines from `cleaned_data`."""
+        raise NotImplementedError
+
+    def initial_from(self, payload: Mapping[str, Any]) -> dict[str, Any]:
+        """Give initial values of the fields for what was recorded."""
+        return dict(payload)
+
+    def lines_from(self, name: str, payload: Mapping[str, Any]) -> list[dict[str, Any]]:
+        """Give initial values of the lines `name` for what was recorded."""
+        return list(payload.get(name, []))
+
+    def preset_lines(self, name: str) -> list[dict[str, Any]]:
+        """Give the lines with which an empty form begins."""
+        return []
+
+    def line_kwargs(self, name: str) -> dict[str, Any]:
+        """Give what the line forms need beside the access."""
+        return {}
+
+    def is_valid(self) -> bool:
+        valid_lines = [lines.is_valid() for lines in self.lines.values()]
+        return super().is_valid() and all(valid_lines)
+
+    def draft(self, source: str) -> Draft:
+        """Give what is to be taken through the door."""
+        data = self.data_of()
+        for name in self.lines:
+            data[name] = [form.data_of() for form in self.filled(name)]
+        return Draft(
+            uid=self.cleaned_data["uid"],
+            kind=self.kind,
+            happened_on=self.cleaned_data["happened_on"],
+            data=data,
+            source=source,  # type: ignore[arg-type]
+        )
+
+    def filled(self, name: str) -> list[LineForm]:
+        return [form for form in self.lines[name] if form.is_filled and not form.cleaned_data.get("DELETE")]
+
+    def show(self, errors: Errors) -> None:
+        """Put the door's sentences beside the fields that they are about."""
+        for path, sentences in errors.items():
+            form, name = self._place_of(path)
+            for sentence in sentences:
+                form.add_error(name if name in form.fields else None, sentence)
+
+    def add_line(self, name: str) -> "EntryForm":
+        """Give the form anew, as it was filled, with one line more."""
+        data = self.data.copy()  # type: ignore[attr-defined]  # a QueryDict
+        key = f"{name}-TOTAL_FORMS"
+        data[key] = str(min(int(data.get(key) or 0) + 1, MAX_LINES))
+        form = type(self)(data, access=self.access, replaced=self.replaced)
+        form.use_required_attribute = False
+        return form
+
+    def _place_of(self, path: str) -> tuple[forms.Form, str]:
+        if path in self.error_fields:
+            return self, self.error_fields[path]
+        name, _dot, rest = path.partition(".")
+        number, _dot, field = rest.partition(".")
+        if name in self.lines and number.isdecimal():
+            filled = self.filled(name)
+            if int(number) < len(filled):
+                return filled[int(number)], field
+        return self, path
+
+    def _line_set(self, name: str, form_class: type[LineForm], data: Any, payload: Any) -> BaseFormSet:
+        initial = self.lines_from(name, payload) if payload else self.preset_lines(name)
+        factory = formset_factory(
+            form_class,
+            extra=self.extra_lines.get(name, 1),
+            can_delete=False,
+            max_num=MAX_LINES,
+            absolute_max=MAX_LINES + 1,
+        )
+        return factory(
+            data,
+            prefix=name,
+            initial=initial,
+            form_kwargs={"access": self.access, **self.line_kwargs(name)},
+        )
+
+
+class ReasonForm(forms.Form):
+    """Why something is undone or put aside."""
+
+    reason = forms.CharField(label=_("Why"), max_length=200, required=False)

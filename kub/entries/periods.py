@@ -1,0 +1,59 @@
+"""Months that are closed take no entry."""
+
+import datetime as dt
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from kub.entries.models import Entry, Period, Status
+from kub.entries.registry import Unpostable
+from kub.lib.dates import add_months, month_of, today
+from kub.lib.db import write_transaction
+from kub.people.access import Access, Permission
+from kub.people.models import Group
+
+
+def closed_months(*, group: Group) -> set[dt.date]:
+    return set(Period.objects.filter(group=group, closed_at__isnull=False).values_list("month", flat=True))
+
+
+def first_open_day(*, group: Group, on: dt.date) -> dt.date:
+    """Give `on`, or the first day after it that lies in no closed month."""
+    closed = closed_months(group=group)
+    while month_of(on) in closed:
+        on = add_months(month_of(on), 1)
+    return on
+
+
+def propose_close(*, access: Access, month: dt.date) -> Period:
+    """Propose to close a month that is over. Another officer closes it. Raises `Unpostable`."""
+    access.require(Permission.CLOSE)
+    month = month_of(month)
+    if month >= month_of(today()):
+        raise Unpostable.at("month", _("This month is not over yet."))
+    if month < month_of(access.group.started_on):
+        raise Unpostable.at("month", _("The group had not begun then."))
+    with write_transaction():
+        if Entry.objects.filter(
+            group=access.group, status=Status.REVIEW, happened_on__lt=add_months(month, 1)
+        ).exists():
+            raise Unpostable.at("month", _("Entries of this month still wait for review."))
+        period, _created = Period.objects.get_or_create(
+            group=access.group, month=month, defaults={"proposed_by": access.user}
+        )
+        return period
+
+
+def confirm_close(*, access: Access, month: dt.date) -> Period:
+    """Close a proposed month, as a second person. Raises `Unpostable`."""
+    access.require(Permission.CLOSE)
+    with write_transaction():
+        period = Period.objects.select_for_update().filter(group=access.group, month=month_of(month)).first()
+        if period is None:
+            raise Unpostable.at("month", _("Nobody has proposed to close this month."))
+        if period.closed_at is None:
+            if period.proposed_by_id == access.user.pk:
+                raise Unpostable.at("month", _("Another officer must close what you proposed."))
+            period.closed_by, period.closed_at = access.user, timezone.now()
+            period.save(update_fields=["closed_by", "closed_at"])
+        return period

@@ -1,0 +1,57 @@
+"""The logbook, the tray and single entries of a group."""
+
+import datetime as dt
+import uuid
+from dataclasses import dataclass
+
+from django.db.models import Q, QuerySet
+
+from kub.entries.models import Entry, Period, Status
+from kub.people.models import Group
+
+
+@dataclass(frozen=True, slots=True)
+class LogbookFilter:
+    """What the logbook shows; everything where nothing is chosen."""
+
+    kind: str = ""
+    since: dt.date | None = None
+    until: dt.date | None = None
+    words: str = ""
+    recorded_by: int | None = None
+
+
+def logbook(*, group: Group, chosen: LogbookFilter | None = None) -> QuerySet[Entry]:
+    """Give the group's entries, the last recorded first, with who recorded and what replaced them."""
+    entries = Entry.objects.filter(group=group).select_related(
+        "recorded_by", "voids", "voided_by", "replaced_by", "replaces"
+    )
+    chosen = chosen or LogbookFilter()
+    if chosen.kind:
+        entries = entries.filter(kind=chosen.kind)
+    if chosen.since:
+        entries = entries.filter(happened_on__gte=chosen.since)
+    if chosen.until:
+        entries = entries.filter(happened_on__lte=chosen.until)
+    if chosen.words:
+        entries = entries.filter(
+            Q(summary__icontains=chosen.words) | Q(recorded_by__name__icontains=chosen.words)
+        )
+    if chosen.recorded_by:
+        entries = entries.filter(recorded_by=chosen.recorded_by)
+    return entries.order_by("-pk")
+
+
+def entry_of(*, group: Group, uid: uuid.UUID) -> Entry:
+    """Give one entry of the group. Raises `Entry.DoesNotExist`."""
+    return logbook(group=group).get(uid=uid)
+
+
+def tray(*, group: Group) -> QuerySet[Entry]:
+    """Give what waits for review, the oldest first."""
+    entries = Entry.objects.filter(group=group, status=Status.REVIEW).select_related("recorded_by", "group")
+    return entries.order_by("pk")
+
+
+def periods(*, group: Group) -> QuerySet[Period]:
+    return Period.objects.filter(group=group).select_related("proposed_by", "closed_by")

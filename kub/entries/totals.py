@@ -1,0 +1,48 @@
+"""Day totals, kept by adding: in one statement, and in the order of the keys, so that nobody deadlocks."""
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from django.db import connection, models
+
+from kub.people.models import Group
+
+
+def add_to_totals(
+    model: type[models.Model],
+    *,
+    group: Group,
+    on: dt.date,
+    dimensions: Sequence[str],
+    amounts: Mapping[tuple, Mapping[str, int]],
+) -> None:
+    """Add `amounts` (by the values of `dimensions`) to the group's totals of the day."""
+    rows = [(key, amounts[key]) for key in sorted(amounts) if any(amounts[key].values())]
+    if not rows:
+        return
+    measures = list(rows[0][1])
+    quote = connection.ops.quote_name
+    table = quote(model._meta.db_table)
+    keys = [quote(_column(model, name)) for name in ("group", "on", *dimensions)]
+    sums = [quote(_column(model, name)) for name in measures]
+    places = ", ".join(["%s"] * (len(keys) + len(sums)))
+    sql = (
+        f"INSERT INTO {table} ({', '.join([*keys, *sums])}) VALUES {', '.join([f'({places})'] * len(rows))} "  # noqa: S608
+        f"ON CONFLICT ({', '.join(keys)}) DO UPDATE SET "
+        + ", ".join(f"{column} = {table}.{column} + excluded.{column}" for column in sums)
+    )
+    parameters: list[Any] = []
+    for key, measured in rows:
+        parameters += [
+            group.pk,
+            connection.ops.adapt_datefield_value(on),
+            *key,
+            *(measured[name] for name in measures),
+        ]
+    with connection.cursor() as cursor:
+        cursor.execute(sql, parameters)
+
+
+def _column(model: type[models.Model], name: str) -> str:
+    return model._meta.get_field(name).column  # type: ignore[union-attr, return-value]

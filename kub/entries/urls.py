@@ -1,0 +1,5 @@
+"""Addresses of the logbook, the tray and single entries."""
+
+app_name = "entries"
+
+urlpatterns: list = []

@@ -1,0 +1,287 @@
+"""Every route of pages and API, tried by every role: active, ended, in another group, or nobody at all.
+
+A new route needs one line in `ROUTES`: what it asks, and makers of the real objects that its address names.
+"""
+
+import datetime as dt
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+import pytest
+from django.core.files.base import ContentFile
+from django.db import transaction
+from django.http import SimpleCookie
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from kub.lib.dates import today
+from kub.people.access import TABLE, Permission, Role
+from kub.people.access import Permission as P  # noqa: N817 - once a line in the table
+from kub.people.models import Group, User
+from kub.people.services import assign_coordinator, assign_mentor, set_logo
+from tests.conftest import BEGINNING
+
+Maker = Callable[[Group], Any]
+
+PUBLIC, SIGNED_IN, ADMINISTRATOR = "public", "signed in", "administrator"
+GONE, GONE_WITH_THE_FIRST_GROUP = "gone", "gone with the first group"
+
+
+@dataclass(frozen=True)
+class Rule:
+    """What a route asks of whoever opens it."""
+
+    asks: Permission | str
+    method: str = "GET"
+    allow_ended: bool = False  # somebody whose access has ended is answered too
+    given: Maker | None = None  # what has to be there, beyond what the address names
+    makers: dict[str, Maker | str] = field(default_factory=dict)
+
+
+def needs(
+    permission: Permission,
+    *,
+    post: bool = False,
+    allow_ended: bool = False,
+    given: Maker | None = None,
+    **makers: Maker | str,
+) -> Rule:
+    """Ask for a permission in the group of the address."""
+    return Rule(permission, "POST" if post else "GET", allow_ended, given, makers)
+
+
+def open_to(whom: str, *, post: bool = False, **makers: Maker | str) -> Rule:
+    """Ask for no permission in a group."""
+    return Rule(whom, "POST" if post else "GET", makers=makers)
+
+
+def a_slug(group: Group) -> str:
+    return group.slug
+
+
+def a_member(group: Group) -> int:
+    return group.members.earliest("pk").pk
+
+
+def a_person(group: Group) -> int:
+    return the_chair(group).pk
+
+
+def the_chair(group: Group) -> User:
+    user = group.members.earliest("pk").user
+    assert user is not None
+    return user
+
+
+def a_mentor_assignment(group: Group) -> int:
+    return assign_mentor(mentor=the_chair(group), group=group, from_on=BEGINNING).pk
+
+
+def a_coordinator_assignment(group: Group) -> int:
+    return assign_coordinator(coordinator=the_chair(group), region_code="99", from_on=BEGINNING).pk
+
+
+def a_logo(group: Group) -> None:
+    set_logo(group=group, picture=ContentFile(b"picture", name="logo.webp"))
+
+
+ROUTES: dict[str, Rule] = {
+    # People
+    "people:home": open_to(SIGNED_IN),
+    "people:groups": open_to(SIGNED_IN),
+    "people:sign-in": open_to(PUBLIC),
+    "people:sign-out": open_to(PUBLIC, post=True),
+    "people:password": open_to(SIGNED_IN),
+    "people:profile": open_to(SIGNED_IN),
+    "people:language": open_to(PUBLIC, post=True),
+    "people:setup": open_to(GONE),
+    "people:setup-group": open_to(GONE_WITH_THE_FIRST_GROUP),
+    "people:administration": open_to(ADMINISTRATOR),
+    "people:admin-groups": open_to(ADMINISTRATOR),
+    "people:admin-group-new": open_to(ADMINISTRATOR),
+    "people:admin-group": open_to(ADMINISTRATOR, slug=a_slug),
+    "people:admin-chair": open_to(ADMINISTRATOR, slug=a_slug),
+    "people:admin-sign-in": open_to(ADMINISTRATOR, slug=a_slug, pk=a_member),
+    "people:admin-people": open_to(ADMINISTRATOR),
+    "people:admin-person-new": open_to(ADMINISTRATOR),
+    "people:admin-person": open_to(ADMINISTRATOR, pk=a_person),
+    "people:admin-password": open_to(ADMINISTRATOR, post=True, pk=a_person),
+    "people:admin-active": open_to(ADMINISTRATOR, post=True, pk=a_person),
+    "people:admin-assignments": open_to(ADMINISTRATOR),
+    "people:admin-mentor-new": open_to(ADMINISTRATOR),
+    "people:admin-mentor-end": open_to(ADMINISTRATOR, pk=a_mentor_assignment),
+    "people:admin-coordinator-new": open_to(ADMINISTRATOR),
+    "people:admin-coordinator-end": open_to(ADMINISTRATOR, pk=a_coordinator_assignment),
+    "people:group": needs(P.SEE),
+    "people:group-edit": needs(P.MEMBERS, part="about"),
+    "people:logo": needs(P.SEE, given=a_logo),
+    "people:logo-edit": needs(P.MEMBERS),
+    "people:logo-remove": needs(P.MEMBERS, post=True),
+    "people:members": needs(P.SEE),
+    "people:member-new": needs(P.MEMBERS),
+    "people:member-edit": needs(P.MEMBERS, pk=a_member),
+    "people:member-sign-in": needs(P.MEMBERS, pk=a_member),
+    "people:api-token": open_to(PUBLIC, post=True),
+    "people:api-groups": open_to(SIGNED_IN),
+    "people:api-members": needs(P.SEE),
+}
+
+IN_A_GROUP = [role for role in Role if role is not Role.ADMINISTRATOR]
+
+
+def named_routes(patterns: list[Any], namespace: str = "", prefix: str = "") -> Iterator[tuple[str, str]]:
+    """Give each route's name and its pattern."""
+    for pattern in patterns:
+        route = prefix + str(pattern.pattern)
+        if isinstance(pattern, URLResolver):
+            inner = f"{namespace}{pattern.namespace}:" if pattern.namespace else namespace
+            yield from named_routes(pattern.url_patterns, inner, route)
+        elif isinstance(pattern, URLPattern):
+            yield f"{namespace}{pattern.name}", route
+
+
+def test_every_route_has_an_expectation_and_every_expectation_a_route():
+    names = [name for name, _route in named_routes(get_resolver().url_patterns)]
+    assert sorted(set(names) - set(ROUTES)) == []
+    assert sorted(set(ROUTES) - set(names)) == []
+    assert len(names) == len(set(names))
+
+
+def test_rules_for_groups_are_those_of_the_groups_routes():
+    """What lies under a group asks for a permission in it, and what does not cannot."""
+    routes = dict(named_routes(get_resolver().url_patterns))
+    in_groups = {
+        name for name, route in routes.items() if route.startswith(("g/<slug", "api/v1/groups/<slug"))
+    }
+    assert in_groups == {name for name, rule in ROUTES.items() if isinstance(rule.asks, Permission)}
+
+
+@pytest.fixture
+def sweep(client_of, sari, other_group, administrator):
+    """Try every route as one user, and give what came otherwise than expected, in words."""
+
+    def ask(client: Client, address: str, method: str) -> str:
+        cookies = SimpleCookie(client.cookies)
+        kind = "application/json" if address.startswith("/api/") else "application/x-www-form-urlencoded"
+        body = "{}" if kind == "application/json" else ""
+        with transaction.atomic():
+            response = client.generic(method, address, body, content_type=kind)
+            if response.streaming:
+                response.getvalue()
+            transaction.set_rollback(True)  # what one route did is not there for the next
+        client.cookies = cookies
+        return verdict_on(response)
+
+    def sweep(user: User | None, expected: Callable[[Rule], str]) -> list[str]:
+        surprises = []
+        client = client_of(user)
+        for name, rule in ROUTES.items():
+            address = address_of(name, rule, in_group=sari, of=sari)
+            methods = [rule.method] if expected(rule) == "open" else [rule.method, "POST"]
+            for method in methods:
+                got = ask(client, address, method)
+                if got != expected(rule) and not (got == "wrong method" and method != rule.method):
+                    surprises.append(f"{method} {name}: {got} instead of {expected(rule)}")
+        return surprises
+
+    return sweep
+
+
+def address_of(name: str, rule: Rule, *, in_group: Group, of: Group) -> str:
+    """Give the route's address in one group with the objects of another, or of the same."""
+    made = {key: maker if isinstance(maker, str) else maker(of) for key, maker in rule.makers.items()}
+    if rule.given:
+        rule.given(of)
+    slug = {"slug": in_group.slug} if isinstance(rule.asks, Permission) else {}
+    return reverse(name, kwargs={**slug, **made})
+
+
+def verdict_on(response: Any) -> str:
+    if response.status_code == 401 or response.headers.get("Location", "").startswith("/sign-in/?next="):
+        return "sign in"
+    return {403: "forbidden", 404: "not found", 405: "wrong method"}.get(response.status_code, "open")
+
+
+def expected_without_a_group(rule: Rule) -> str:
+    """What somebody meets who signs in and has nothing to do with the group."""
+    return "open" if rule.asks in (PUBLIC, SIGNED_IN) else "not found"
+
+
+@pytest.fixture
+def somebody(person, join):
+    """Give a person who had a role in a group from its beginning until a day, or has it still."""
+
+    def make(role: Role, group: Group, until: dt.date | None = None) -> User:
+        user = person(f"{role.value} of {group.name}")
+        if role is Role.MENTOR:
+            assign_mentor(mentor=user, group=group, from_on=BEGINNING, until_on=until)
+        elif role is Role.COORDINATOR:
+            assign_coordinator(
+                coordinator=user, region_code=group.region_code, from_on=BEGINNING, until_on=until
+            )
+        else:
+            join(group, user, role.value, left_on=until)
+        return user
+
+    return make
+
+
+@pytest.mark.parametrize("role", IN_A_GROUP)
+def test_active_role_opens_what_its_permissions_say(sweep, somebody, sari, chair, role):
+    def expected(rule: Rule) -> str:
+        if isinstance(rule.asks, Permission):
+            return "open" if rule.asks in TABLE[role] else "forbidden"
+        return expected_without_a_group(rule)
+
+    user = chair if role is Role.CHAIR else somebody(role, sari)
+    assert sweep(user, expected) == []
+
+
+@pytest.mark.parametrize("role", IN_A_GROUP)
+def test_ended_role_opens_nothing_of_the_group(sweep, somebody, sari, person, join, role):
+    def expected(rule: Rule) -> str:
+        return "open" if rule.allow_ended else expected_without_a_group(rule)
+
+    yesterday = today() - dt.timedelta(days=1)
+    if role is Role.CHAIR:
+        user = person("Former chair")
+        join(sari, user, left_on=yesterday)
+    else:
+        user = somebody(role, sari, yesterday)
+    assert sweep(user, expected) == []
+
+
+@pytest.mark.parametrize("role", IN_A_GROUP)
+def test_role_in_another_group_opens_nothing_of_this_one(sweep, somebody, other_group, other_chair, role):
+    user = other_chair if role is Role.CHAIR else somebody(role, other_group)
+    assert sweep(user, expected_without_a_group) == []
+
+
+def test_outsider_finds_nothing_of_any_group(sweep, outsider):
+    assert sweep(outsider, expected_without_a_group) == []
+
+
+def test_administrator_opens_the_administration_and_no_group(sweep, administrator):
+    def expected(rule: Rule) -> str:
+        return "open" if rule.asks == ADMINISTRATOR else expected_without_a_group(rule)
+
+    assert sweep(administrator, expected) == []
+
+
+def test_stranger_is_asked_to_sign_in(sweep):
+    def expected(rule: Rule) -> str:
+        return {PUBLIC: "open", GONE: "not found"}.get(str(rule.asks), "sign in")
+
+    assert sweep(None, expected) == []
+
+
+def test_ids_of_another_group_are_not_found_even_by_the_chair(client_of, sari, other_group, chair):
+    found = []
+    for name, rule in ROUTES.items():
+        if isinstance(rule.asks, Permission) and any(callable(maker) for maker in rule.makers.values()):
+            address = address_of(name, rule, in_group=sari, of=other_group)
+            response = client_of(chair).generic(rule.method, address)
+            if verdict_on(response) != "not found":
+                found.append(name)
+    assert found == []
