@@ -33,6 +33,11 @@ class Kind(enum.Enum):
     DATE = "date"  # date
     PERCENT = "percent"  # int in thousandths: 957 is 95,7 %
 
+    def holds(self, cell: "Cell") -> bool:
+        # A flag is no number and an instant is no day, though Python's types say so.
+        is_other = isinstance(cell, bool | dt.datetime)
+        return cell is None or (isinstance(cell, _TYPES.get(self, int)) and not is_other)
+
 
 @dataclass(frozen=True, slots=True)
 class Quantity:
@@ -92,6 +97,10 @@ class Report:
     filters: Sequence[str] = ()
     signatures: Sequence[Signature] = ()
 
+    def __post_init__(self) -> None:
+        if len({column.key for column in self.columns}) < len(self.columns):
+            raise ValueError(f"{self.title}: two columns have the same key")
+
     @property
     def has_totals(self) -> bool:
         return any(column.total for column in self.columns)
@@ -102,14 +111,9 @@ class Report:
             if len(row) != len(self.columns):
                 raise TypeError(f"{self.title}: {len(row)} cells for {len(self.columns)} columns")
             for column, cell in zip(self.columns, row, strict=True):
-                if cell is not None and not _holds(column.kind, cell):
+                if not column.kind.holds(cell):
                     raise TypeError(f"column {column.key}: {cell!r} is no {column.kind.value}")
             yield row
-
-
-def _holds(kind: Kind, cell: Cell) -> bool:
-    # A flag is no number and an instant is no day, though Python's types say so.
-    return isinstance(cell, _TYPES.get(kind, int)) and not isinstance(cell, bool | dt.datetime)
 
 
 class Tally:

@@ -5,7 +5,6 @@ from io import BytesIO
 import pytest
 from django import forms
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.utils import translation
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image
@@ -13,12 +12,6 @@ from PIL import Image
 from kub.lib.images import MAX_BYTES, PhotoField, PhotoRefused, clean_photo
 
 RED, BLUE, WHITE = (255, 0, 0), (0, 0, 255), (255, 255, 255)
-
-
-@pytest.fixture(autouse=True)
-def _english():
-    with translation.override("en"):
-        yield
 
 
 def encoded(picture, image_format, **options):

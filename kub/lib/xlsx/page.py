@@ -1,0 +1,101 @@
+"""A sheet while it is written, row by row, and how it prints."""
+
+from collections.abc import Sequence
+from math import ceil
+from typing import Any, Final
+
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.page import PageMargins
+from openpyxl.worksheet.pagebreak import Break
+
+from kub.lib.reports import Kind, Signature
+from kub.lib.xlsx.cells import CellMaker, written_number
+
+_A4: Final = 9
+_LINE_HEIGHT: Final = 15  # points
+_MAX_HEIGHT: Final = 405  # points; Excel allows 409
+_LINES_TO_SIGN: Final = 3
+_UNNAMED: Final = "." * 24
+
+
+class Page:
+    """Appends rows to a sheet of a write-only workbook, and keeps what its formulas come to."""
+
+    def __init__(self, sheet: Any, *, widths: Sequence[int], print_title: str) -> None:
+        self.sheet = sheet
+        self.cells = CellMaker(sheet)
+        self.row = 0
+        self.values: dict[str, str] = {}
+        self._widths = widths
+        for column, width in enumerate(widths, start=1):
+            sheet.column_dimensions[get_column_letter(column)].width = width
+        _set_up_print(sheet, print_title)
+
+    def append(self, *cells: Any) -> int:
+        """Add a row; gives its number."""
+        self.sheet.append(cells)
+        self.row += 1
+        return self.row
+
+    def append_wrapped(self, *cells: Any) -> int:
+        """Add a row as high as its longest text needs, which not every program works out for itself."""
+        lines = max(map(_lines, cells, self._widths), default=1)
+        if lines > 1:
+            self._set_height(min(lines * _LINE_HEIGHT, _MAX_HEIGHT))
+        return self.append(*cells)
+
+    def skip(self, rows: int = 1, *, height: float | None = None) -> None:
+        """Leave rows empty; `height` in points."""
+        for _row in range(rows):
+            if height is not None:
+                self._set_height(height)
+            self.append()
+
+    def _set_height(self, points: float) -> None:
+        self.sheet.row_dimensions[self.row + 1].height = points
+
+    def break_here(self) -> None:
+        """Let the next row begin a printed page."""
+        self.sheet.row_breaks.append(Break(id=self.row))
+
+    def formula(self, column: int, formula: str, kind: Kind, result: int, look: str = "total") -> Any:
+        """Make a calculating cell for the row that is appended next, in the numbered column."""
+        self.values[f"{get_column_letter(column)}{self.row + 1}"] = written_number(kind, result)
+        return self.cells.formula(formula, kind, result, look)
+
+    def sign(self, signatures: Sequence[Signature]) -> None:
+        """Leave room to sign: roles, then empty lines, then names, side by side."""
+        if not signatures:
+            return
+        self.skip(2)
+        self._side_by_side([signature.role for signature in signatures])
+        self.skip(_LINES_TO_SIGN)
+        self._side_by_side([signature.name or _UNNAMED for signature in signatures])
+
+    def _side_by_side(self, texts: Sequence[str]) -> None:
+        span = max(len(self._widths) // len(texts), 1)
+        cells: list[Any] = []
+        for place, text in enumerate(texts):
+            first = place * span + 1
+            if span > 1:
+                letters = get_column_letter(first), get_column_letter(first + span - 1)
+                self.sheet.merged_cells.add(f"{letters[0]}{self.row + 1}:{letters[1]}{self.row + 1}")
+            cells += [self.cells.text(text, "signer"), *[None] * (span - 1)]
+        self.append(*cells)
+
+
+def _lines(cell: Any, width: int) -> int:
+    if cell.data_type != "s":
+        return 1
+    return sum(max(ceil(len(line) / (width - 1)), 1) for line in cell.value.split("\n"))
+
+
+def _set_up_print(sheet: Any, title: str) -> None:
+    sheet.page_setup.orientation = "landscape"
+    sheet.page_setup.paperSize = _A4
+    sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
+    sheet.sheet_properties.pageSetUpPr.fitToPage = True
+    sheet.page_margins = PageMargins(left=0.5, right=0.5, top=0.6, bottom=0.8)
+    sheet.print_options.horizontalCentered = True
+    sheet.HeaderFooter.oddFooter.left.text = title.replace("&", "&&")
+    sheet.HeaderFooter.oddFooter.right.text = "&P / &N"

@@ -1,0 +1,90 @@
+"""Builds the workbook, sheet by sheet: tables first, since a summary quotes their totals."""
+
+import datetime as dt
+from collections.abc import Iterator, Sequence
+from io import BytesIO
+from typing import IO, Any, Final
+
+from openpyxl import Workbook
+
+from kub.lib.reports import plain_text
+from kub.lib.xlsx.package import save
+from kub.lib.xlsx.page import Page
+from kub.lib.xlsx.sheets import SummarySheet, TableSheet
+from kub.lib.xlsx.summary import WIDTHS, write_summary
+from kub.lib.xlsx.table import MAX_ROWS, StartPage, WrittenTable, write_table
+from kub.lib.xlsx.titles import SheetTitles
+
+CONTENT_TYPE: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+def build_workbook(
+    *,
+    title: str,
+    sheets: Sequence[TableSheet | SummarySheet],
+    made_at: dt.datetime,
+    max_rows: int = MAX_ROWS,
+) -> IO[bytes]:
+    """Write the sheets, in their order, into a temporary file that is gone when it is closed.
+
+    `title` stands at the foot of every printed page. A report of more than `max_rows` rows goes on to
+    numbered sheets.
+    """
+    builder = _Builder(title=title, made_at=made_at)
+    try:
+        _write_sheets(sheets, builder, max_rows)
+    except BaseException:
+        builder.discard()
+        raise
+    return builder.save()
+
+
+def _write_sheets(sheets: Sequence[TableSheet | SummarySheet], builder: "_Builder", max_rows: int) -> None:
+    first_sheets = [builder.add_sheet(sheet.title) for sheet in sheets]
+    written: dict[TableSheet, WrittenTable] = {}
+    for sheet, first in zip(sheets, first_sheets, strict=True):
+        if isinstance(sheet, TableSheet):
+            start_page = builder.page_starter(sheet.title, first)
+            written[sheet] = write_table(sheet.report, start_page=start_page, max_rows=max_rows)
+    for sheet, first in zip(sheets, first_sheets, strict=True):
+        if isinstance(sheet, SummarySheet):
+            write_summary(sheet, page=builder.start_page(first, WIDTHS), written=written)
+
+
+class _Builder:
+    """The workbook under construction, and the pages that were started in it."""
+
+    def __init__(self, *, title: str, made_at: dt.datetime) -> None:
+        self._title = plain_text(title)
+        self._workbook = Workbook(write_only=True)
+        self._titles = SheetTitles()
+        self._pages: list[Page] = []
+        properties = self._workbook.properties
+        properties.title, properties.creator = self._title, "KUB"
+        properties.created = made_at.astimezone(dt.UTC).replace(tzinfo=None)
+
+    def add_sheet(self, title: str, *, after: Any = None) -> Any:
+        index = None if after is None else self._workbook.index(after) + 1
+        return self._workbook.create_sheet(self._titles.take(title), index)
+
+    def start_page(self, sheet: Any, widths: Sequence[int]) -> Page:
+        page = Page(sheet, widths=widths, print_title=self._title)
+        self._pages.append(page)
+        return page
+
+    def page_starter(self, title: str, first_sheet: Any) -> StartPage:
+        """Give what starts a page on the first sheet, and then on one more behind it each time."""
+        sheets = self._sheet_and_further(title, first_sheet)
+        return lambda widths: self.start_page(next(sheets), widths)
+
+    def _sheet_and_further(self, title: str, sheet: Any) -> Iterator[Any]:
+        while True:
+            yield sheet
+            sheet = self.add_sheet(title, after=sheet)
+
+    def save(self) -> IO[bytes]:
+        return save(self._workbook, {page.sheet: page.values for page in self._pages})
+
+    def discard(self) -> None:
+        """Let openpyxl remove the temporary files of its sheets, which it does when it saves."""
+        self._workbook.save(BytesIO())
