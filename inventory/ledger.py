@@ -1,11 +1,13 @@
 """The only writer of the goods ledger: lots, moves, levels and day totals.
 
-It locks the levels that it may touch in the order of their keys, chooses lots, then writes.
+An entry has one turn at it: the turn locks the levels that it may touch in the order of their keys,
+chooses lots, and writes when it ends. So levels are locked before counters, and counters before totals.
 """
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 from django.db.models import F, Q
@@ -67,58 +69,6 @@ class Move:
     line: int = 0
 
 
-def take(*, entry: Entry, place: Place, wants: Sequence[Want]) -> list[list[Taken]]:
-    """Take goods from a place; give what was taken for each want. Raises `Unpostable` when stock is short."""
-    levels = _lock_levels(entry.group, Q(item__in={want.item.pk for want in wants}, place=place))
-    moves: list[Move] = []
-    taken: list[list[Taken]] = []
-    short: dict[str, list[str]] = {}
-    for want in wants:
-        usable = _usable(levels, want, entry.happened_on)
-        available = sum(level.quantity_milli - level.reserved_milli for level in usable)
-        if available < want.quantity_milli:
-            short[want.field] = [_shortage(want, available, levels, entry.happened_on)]
-            continue
-        chosen = _take_from(usable, want)
-        moves += chosen
-        taken.append([Taken(move.level.lot, -move.quantity_milli, -move.value_rp) for move in chosen])
-    if short:
-        raise Unpostable(short)
-    _write(entry=entry, moves=moves)
-    return taken
-
-
-def arrive(*, entry: Entry, place: Place, arrivals: Iterable[Arrival]) -> list[Lot]:
-    """Bring goods to a place, each as a new lot."""
-    lots = [
-        Lot(
-            group=entry.group,
-            item=arrival.item,
-            entry=entry,
-            line=arrival.line,
-            code=arrival.code,
-            arrived_on=entry.happened_on,
-            expires_on=arrival.expires_on,
-            quantity_milli=arrival.quantity_milli,
-            value_rp=arrival.value_rp,
-        )
-        for arrival in arrivals
-    ]
-    Lot.objects.bulk_create(lots)
-    levels = [
-        StockLevel(group=entry.group, lot=lot, item=lot.item, place=place, quantity_milli=0, value_rp=0)
-        for lot in lots
-    ]
-    StockLevel.objects.bulk_create(levels)
-    whys = [arrival.why for arrival in arrivals]
-    moves = [
-        Move(level, lot.quantity_milli, lot.value_rp, why, lot.line)
-        for level, lot, why in zip(levels, lots, whys, strict=True)
-    ]
-    _write(entry=entry, moves=moves)
-    return lots
-
-
 @dataclass(frozen=True, slots=True)
 class Return:
     """Goods of a lot that come back, or leave again, at a value that is known."""
@@ -130,57 +80,127 @@ class Return:
     line: int = 0
 
 
-def put_back(*, entry: Entry, place: Place, returns: Sequence[Return]) -> None:
-    """Write moves of lots that are known already, such as a customer's return."""
-    levels = {
-        level.lot_id: level
-        for level in _lock_levels(entry.group, Q(lot__in={back.lot.pk for back in returns}, place=place))
-    }
-    moves = [
-        Move(levels[back.lot.pk], back.quantity_milli, back.value_rp, back.why, back.line) for back in returns
-    ]
-    _write(entry=entry, moves=moves)
+class Turn:
+    """What one entry does to the goods; written by `turn_of` when its block ends."""
+
+    def __init__(self, entry: Entry) -> None:
+        self.entry = entry
+        self.moves: list[Move] = []
+
+    def take(self, *, place: Place, wants: Sequence[Want]) -> list[list[Taken]]:
+        """Take goods from a place; give what was taken for each want.
+
+        Raises `Unpostable` when stock is short.
+        """
+        on = self.entry.happened_on
+        levels = _lock_levels(self.entry.group, Q(item__in={want.item.pk for want in wants}, place=place))
+        taken: list[list[Taken]] = []
+        short: dict[str, list[str]] = {}
+        for want in wants:
+            usable = _usable(levels, want, on)
+            available = sum(level.quantity_milli - level.reserved_milli for level in usable)
+            if available < want.quantity_milli:
+                short[want.field] = [_shortage(want, available, levels, on)]
+                continue
+            chosen = _take_from(usable, want)
+            self.moves += chosen
+            taken.append([Taken(move.level.lot, -move.quantity_milli, -move.value_rp) for move in chosen])
+        if short:
+            raise Unpostable(short)
+        return taken
+
+    def arrive(self, *, place: Place, arrivals: Iterable[Arrival]) -> list[Lot]:
+        """Bring goods to a place, each as a new lot."""
+        arrivals = list(arrivals)
+        lots = Lot.objects.bulk_create(_lot(self.entry, arrival) for arrival in arrivals)
+        levels = StockLevel.objects.bulk_create(
+            StockLevel(
+                group=self.entry.group, lot=lot, item=lot.item, place=place, quantity_milli=0, value_rp=0
+            )
+            for lot in lots
+        )
+        self.moves += [
+            Move(level, arrival.quantity_milli, arrival.value_rp, arrival.why, arrival.line)
+            for level, arrival in zip(levels, arrivals, strict=True)
+        ]
+        return lots
+
+    def put_back(self, *, place: Place, returns: Sequence[Return]) -> None:
+        """Move goods of lots that are known already, such as a customer's return."""
+        where = Q(lot__in={back.lot.pk for back in returns}, place=place)
+        levels = {level.lot_id: level for level in _lock_levels(self.entry.group, where)}
+        self.moves += [
+            Move(levels[back.lot.pk], back.quantity_milli, back.value_rp, back.why, back.line)
+            for back in returns
+        ]
+
+    def revalue(self, *, lot: Lot, difference_rp: int) -> int:
+        """Put a price difference's share of what is left of a lot on its levels; give that share.
+
+        A level never falls below nothing: what it cannot carry stays with the caller, for the result.
+        """
+        moves = []
+        for level in _lock_levels(self.entry.group, Q(lot=lot, quantity_milli__gt=0)):
+            share_rp = share_of(difference_rp, level.quantity_milli, lot.quantity_milli)
+            moves.append(Move(level, 0, max(share_rp, -level.value_rp), Why.CORRECTED))
+        self.moves += moves
+        return sum(move.value_rp for move in moves)
+
+    def reverse(self, entry: Entry) -> None:
+        """Do the exact opposite of an earlier entry's moves.
+
+        Raises `StandsOn` with the later entries where something was built on what arrived.
+        """
+        written = list(StockMove.objects.filter(group=entry.group, entry=entry).order_by("pk"))
+        lots = {move.lot_id for move in written}
+        levels = {
+            (level.lot_id, level.place_id): level for level in _lock_levels(entry.group, Q(lot__in=lots))
+        }
+        standing = list(entries_on_lots_of(entry=entry))
+        if standing:
+            raise StandsOn(standing)
+        moves = [
+            Move(
+                levels[move.lot_id, move.place_id],
+                -move.quantity_milli,
+                -move.value_rp,
+                Why(move.why),
+                move.line,
+            )
+            for move in written
+        ]
+        broken = _broken_levels(moves)
+        if broken:
+            raise StandsOn(list(entries_on_levels(entry=entry, levels=broken)))
+        self.moves += moves
 
 
-def revalue(*, entry: Entry, lot: Lot, difference_rp: int) -> int:
-    """Put the share of a price difference that falls to what is left of a lot on its levels; give that share.
-
-    A level never falls below nothing: what it cannot carry stays with the caller, for the result.
-    """
-    levels = _lock_levels(entry.group, Q(lot=lot, quantity_milli__gt=0))
-    moves = []
-    for level in levels:
-        share_rp = share_of(difference_rp, level.quantity_milli, lot.quantity_milli)
-        moves.append(Move(level, 0, max(share_rp, -level.value_rp), Why.CORRECTED))
-    _write(entry=entry, moves=moves)
-    return sum(move.value_rp for move in moves)
+@contextmanager
+def turn_of(entry: Entry) -> Iterator[Turn]:
+    """Give an entry its turn at the goods, and write what it did when the block ends."""
+    turn = Turn(entry)
+    yield turn
+    _write(entry=entry, moves=turn.moves)
 
 
 def reverse(*, entry: Entry, by: Entry) -> None:
-    """Write the exact opposite of an entry's moves, on the day of the entry that undoes it.
+    """Undo an entry's moves, on the day of the entry that undoes it. Raises `StandsOn`."""
+    with turn_of(by) as goods:
+        goods.reverse(entry)
 
-    Raises `StandsOn` with the later entries where something was built on what arrived.
-    """
-    written = list(StockMove.objects.filter(group=entry.group, entry=entry).order_by("pk"))
-    pairs = {(move.lot_id, move.place_id) for move in written}
-    levels = {
-        (level.lot_id, level.place_id): level
-        for level in _lock_levels(entry.group, Q(lot__in={lot for lot, _place in pairs}))
-        if (level.lot_id, level.place_id) in pairs
-    }
-    standing = list(entries_on_lots_of(entry=entry))
-    if standing:
-        raise StandsOn(standing)
-    moves = [
-        Move(
-            levels[move.lot_id, move.place_id], -move.quantity_milli, -move.value_rp, Why(move.why), move.line
-        )
-        for move in written
-    ]
-    broken = _broken_levels(moves)
-    if broken:
-        raise StandsOn(list(entries_on_levels(entry=entry, levels=broken)))
-    _write(entry=by, moves=moves)
+
+def _lot(entry: Entry, arrival: Arrival) -> Lot:
+    return Lot(
+        group=entry.group,
+        item=arrival.item,
+        entry=entry,
+        line=arrival.line,
+        code=arrival.code,
+        arrived_on=entry.happened_on,
+        expires_on=arrival.expires_on,
+        quantity_milli=arrival.quantity_milli,
+        value_rp=arrival.value_rp,
+    )
 
 
 def _lock_levels(group: Group, where: Q) -> list[StockLevel]:

@@ -92,25 +92,12 @@ class _Costs:
 def post_batch(entry: Entry, data: dict[str, Any]) -> Posted:
     """Take the materials, divide the cost among the outputs, and bring them in as lots."""
     outputs = data.get("outputs", [])
-    costs = _costs(entry, data)
-    output_costs = _divide(data["basis"], costs, outputs)
-    code = _next_code(entry)
-    lots = ledger.arrive(
-        entry=entry,
-        place=store_of(group=entry.group),
-        arrivals=[
-            ledger.Arrival(
-                item=output["item"],
-                quantity_milli=output["base_milli"],
-                value_rp=cost.total_rp,
-                why=Why.MADE,
-                line=index,
-                expires_on=_expiry(output, entry.happened_on, index),
-                code=code,
-            )
-            for index, (output, cost) in enumerate(zip(outputs, output_costs, strict=True))
-        ],
-    )
+    with ledger.turn_of(entry) as goods:
+        costs = _costs(goods, data)
+        output_costs = _divide(data["basis"], costs, outputs)
+        code = _next_code(entry)
+        arrivals = _arrivals(entry, outputs, output_costs, code)
+        lots = goods.arrive(place=store_of(group=entry.group), arrivals=arrivals)
     _store(entry, data, code, costs, outputs, output_costs, lots)
     books.post(entry=entry, lines=_postings(entry, costs, output_costs))
     made = goods_summary([(output["item"], output["base_milli"]) for output in outputs])
@@ -127,7 +114,7 @@ def batch_blockers(entry: Entry) -> list[Entry]:
     return list(entries_on_lots_of(entry=entry))
 
 
-def _costs(entry: Entry, data: dict[str, Any]) -> _Costs:
+def _costs(goods: ledger.Turn, data: dict[str, Any]) -> _Costs:
     """Take materials and packaging in one turn, so that their levels are locked in one order."""
     materials, outputs = data["materials"], data.get("outputs", [])
     lines = [(line, f"materials.{index}") for index, line in enumerate(materials)]
@@ -135,16 +122,12 @@ def _costs(entry: Entry, data: dict[str, Any]) -> _Costs:
         packaging = output.get("packaging", [])
         lines += [(line, f"outputs.{number}.packaging.{index}") for index, line in enumerate(packaging)]
     wants = [_want(line, position, path) for position, (line, path) in enumerate(lines)]
-    taken = iter(
-        _consumed(want, parts)
-        for want, parts in zip(
-            wants, ledger.take(entry=entry, place=store_of(group=entry.group), wants=wants), strict=True
-        )
-    )
+    parts = goods.take(place=store_of(group=goods.entry.group), wants=wants)
+    taken = iter(_consumed(want, lots) for want, lots in zip(wants, parts, strict=True))
     return _Costs(
         materials=[next(taken) for _line in materials],
         packaging=[[next(taken) for _line in output.get("packaging", [])] for output in outputs],
-        work=_work(entry, data),
+        work=_work(goods.entry, data),
         overhead=[(line["name"], line["amount"]) for line in data.get("overhead", [])],
     )
 
@@ -213,6 +196,23 @@ def _byproduct_value(output: dict[str, Any]) -> int | None:
 def _next_code(entry: Entry) -> str:
     """Give a code that is short and can be read aloud: "TMP-112"."""
     return f"{entry.group.batch_prefix}-{next_number(group=entry.group, series='batch'):03}"
+
+
+def _arrivals(
+    entry: Entry, outputs: list[dict[str, Any]], output_costs: list[OutputCost], code: str
+) -> list[ledger.Arrival]:
+    return [
+        ledger.Arrival(
+            item=output["item"],
+            quantity_milli=output["base_milli"],
+            value_rp=cost.total_rp,
+            why=Why.MADE,
+            line=index,
+            expires_on=_expiry(output, entry.happened_on, index),
+            code=code,
+        )
+        for index, (output, cost) in enumerate(zip(outputs, output_costs, strict=True))
+    ]
 
 
 def _expiry(output: dict[str, Any], made_on: dt.date, index: int) -> dt.date | None:

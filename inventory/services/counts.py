@@ -30,7 +30,8 @@ def post_taken_out(entry: Entry, data: dict[str, Any]) -> Posted:
         lot=data.get("lot"),
         even_expired=True,
     )
-    [taken] = ledger.take(entry=entry, place=store_of(group=entry.group), wants=[want])
+    with ledger.turn_of(entry) as goods:
+        [taken] = goods.take(place=store_of(group=entry.group), wants=[want])
     books.post(entry=entry, lines=[_gone(want, taken)])
     return Posted(goods_summary([(want.item, want.quantity_milli)]), _value(taken))
 
@@ -53,9 +54,10 @@ def post_stock_count(entry: Entry, data: dict[str, Any]) -> Posted:
         for part in line.get("parts", [])
         if part["why"] != Why.FOUND
     ]
-    taken = ledger.take(entry=entry, place=place, wants=wants) if wants else []
     found = [_found(entry, index, line) for index, line in enumerate(lines) if _found_milli(line)]
-    ledger.arrive(entry=entry, place=place, arrivals=found)
+    with ledger.turn_of(entry) as goods:
+        taken = goods.take(place=place, wants=wants)
+        goods.arrive(place=place, arrivals=found)
     books.post(
         entry=entry,
         lines=[

@@ -25,21 +25,19 @@ def require_first_day(entry: Entry) -> None:
 def post_opening_stock(entry: Entry, data: dict[str, Any]) -> Posted:
     require_first_day(entry)
     lines = data["lines"]
-    ledger.arrive(
-        entry=entry,
-        place=store_of(group=entry.group),
-        arrivals=[
-            ledger.Arrival(
-                item=line["item"],
-                quantity_milli=line["base_milli"],
-                value_rp=line["value"],
-                why=Why.OPENING,
-                line=index,
-                expires_on=line.get("expires_on"),
-            )
-            for index, line in enumerate(lines)
-        ],
-    )
+    arrivals = [
+        ledger.Arrival(
+            item=line["item"],
+            quantity_milli=line["base_milli"],
+            value_rp=line["value"],
+            why=Why.OPENING,
+            line=index,
+            expires_on=line.get("expires_on"),
+        )
+        for index, line in enumerate(lines)
+    ]
+    with ledger.turn_of(entry) as goods:
+        goods.arrive(place=store_of(group=entry.group), arrivals=arrivals)
     books.post(
         entry=entry,
         lines=[Line(inventory_account(line["item"]), Account.OPENING, line["value"]) for line in lines],

@@ -36,9 +36,8 @@ def post_purchase(entry: Entry, data: dict[str, Any]) -> Posted:
         )
     if paid_rp < total_rp and data.get("supplier") is None:
         raise Unpostable.at("supplier", _("Write to whom the rest is owed."))
-    lots = ledger.arrive(
-        entry=entry, place=store_of(group=entry.group), arrivals=_arrivals(entry, lines, freights)
-    )
+    with ledger.turn_of(entry) as goods:
+        lots = goods.arrive(place=store_of(group=entry.group), arrivals=_arrivals(entry, lines, freights))
     purchase = Purchase.objects.create(
         group=entry.group,
         entry=entry,
@@ -153,7 +152,8 @@ def post_cost_correction(entry: Entry, data: dict[str, Any]) -> Posted:
         raise Unpostable.at("pocket", _("Choose where the money came back to."))
     if pocket and purchase.paid_rp + difference_rp < 0:
         raise Unpostable.at("pocket", _("No more can come back than was paid."))
-    on_stock_rp = ledger.revalue(entry=entry, lot=line.lot, difference_rp=difference_rp)
+    with ledger.turn_of(entry) as goods:
+        on_stock_rp = goods.revalue(lot=line.lot, difference_rp=difference_rp)
     CostCorrection.objects.create(
         group=entry.group, entry=entry, line=line, difference_rp=difference_rp, on_stock_rp=on_stock_rp
     )

@@ -103,12 +103,11 @@ def correct(*, access: Access, uid: uuid.UUID, draft: Draft, reason: str = "") -
     """Undo an entry and record the one that replaces it: both, or neither."""
     try:
         with write_transaction():
-            known = Entry.objects.filter(group=access.group, uid=draft.uid).exists()
-            if not known:
+            replaced = locked_entry(group=access.group, uid=uid)
+            if not Entry.objects.filter(group=access.group, uid=draft.uid).exists():
                 undone = _undo(access, uid, reason)
                 if undone.status is OutcomeStatus.DUPLICATE:
                     raise _Refused(_refused({"non_field_errors": [_("This entry is undone already.")]}))
-            replaced = Entry.objects.get(group=access.group, uid=uid)
             outcome = record(access=access, draft=draft, replaces=replaced)
             if not outcome.stored or outcome.status is OutcomeStatus.REVIEW:
                 raise _Refused(outcome)

@@ -43,7 +43,8 @@ def post_return(entry: Entry, data: dict[str, Any]) -> Posted:
     backs = _backs(entry, sale, data["lines"])
     amount_rp = sum(back.net_rp for back in backs)
     refund_rp = _refund(sale, amount_rp, data.get("pocket"))
-    goods.put_back(entry=entry, place=store_of(group=entry.group), returns=_moves(backs))
+    with goods.turn_of(entry) as turn:
+        turn.put_back(place=store_of(group=entry.group), returns=_moves(backs))
     returned = Return.objects.create(
         group=entry.group, entry=entry, sale=sale, amount_rp=amount_rp, refund_rp=refund_rp
     )

@@ -47,11 +47,13 @@ def post_sale(entry: Entry, data: dict[str, Any]) -> Posted:
     total_rp = sum(line.net_rp for line in lines)
     paid = data.get("paid") or {}
     _require_payable(data, total_rp=total_rp, paid_rp=paid.get("amount", 0))
-    costs = _take_goods(entry, data, lines)
+    with goods.turn_of(entry) as turn:
+        costs = _take_goods(turn, data, lines)
+        number = _next_number(entry)
     sale = Sale.objects.create(
         group=entry.group,
         entry=entry,
-        number=_next_number(entry),
+        number=number,
         channel=data["channel"],
         customer=data.get("customer"),
         sold_on=entry.happened_on,
@@ -207,7 +209,7 @@ def _require_payable(data: dict[str, Any], *, total_rp: int, paid_rp: int) -> No
         raise Unpostable.at("customer", _("Write who owes the rest."))
 
 
-def _take_goods(entry: Entry, data: dict[str, Any], lines: list[_PricedLine]) -> list[int]:
+def _take_goods(turn: goods.Turn, data: dict[str, Any], lines: list[_PricedLine]) -> list[int]:
     """Take the goods of each line; give what they cost."""
     wants = [
         Want(
@@ -220,7 +222,7 @@ def _take_goods(entry: Entry, data: dict[str, Any], lines: list[_PricedLine]) ->
         )
         for index, line in enumerate(lines)
     ]
-    taken = goods.take(entry=entry, place=store_of(group=entry.group), wants=wants)
+    taken = turn.take(place=store_of(group=turn.entry.group), wants=wants)
     return [sum(part.value_rp for part in parts) for parts in taken]
 
 
