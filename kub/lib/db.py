@@ -5,7 +5,8 @@ from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from functools import cache
 
-from django.db import connection, transaction
+from django.db import DEFAULT_DB_ALIAS, connection, connections, transaction
+from django.db.backends.sqlite3.base import DatabaseWrapper as SQLite
 from filelock import FileLock
 
 # Longer than any queue of writers that a village makes; past it the machine is in trouble.
@@ -31,9 +32,10 @@ def writer_turn() -> AbstractContextManager[object]:
     so writers queue at a file lock before the transaction begins. Whoever is in a transaction already
     has the turn, and PostgreSQL has its own queues.
     """
-    if connection.vendor != "sqlite" or connection.in_atomic_block or connection.is_in_memory_db():
+    database = connections[DEFAULT_DB_ALIAS]
+    if not isinstance(database, SQLite) or database.in_atomic_block or database.is_in_memory_db():
         return nullcontext()
-    return _writer_lock(str(connection.settings_dict["NAME"]), os.getpid())
+    return _writer_lock(str(database.settings_dict["NAME"]), os.getpid())
 
 
 @cache
@@ -50,10 +52,11 @@ def snapshot() -> Iterator[None]:
 
     Nothing can be written in it. Inside a transaction that is already open, it is that transaction's view.
     """
-    if connection.in_atomic_block:
+    database = connections[DEFAULT_DB_ALIAS]
+    if database.in_atomic_block:
         yield
-    elif connection.vendor == "sqlite":
-        with _deferred_and_read_only(), transaction.atomic():
+    elif isinstance(database, SQLite):
+        with _deferred_and_read_only(database), transaction.atomic():
             yield
     else:
         with transaction.atomic():
@@ -63,15 +66,16 @@ def snapshot() -> Iterator[None]:
 
 
 @contextmanager
-def _deferred_and_read_only() -> Iterator[None]:
+def _deferred_and_read_only(database: SQLite) -> Iterator[None]:
     """Let SQLite's next transaction begin without the write lock, and refuse to write."""
-    connection.ensure_connection()  # connecting sets the mode, so it comes first
-    mode, connection.transaction_mode = connection.transaction_mode, "DEFERRED"
+    database.ensure_connection()  # connecting sets the mode, so it comes first
+    mode = database.transaction_mode  # type: ignore[attr-defined]  # the stubs do not know it
+    database.transaction_mode = "DEFERRED"  # type: ignore[attr-defined]
     try:
-        with connection.cursor() as cursor:
+        with database.cursor() as cursor:
             cursor.execute("PRAGMA query_only = ON")
         yield
     finally:
-        connection.transaction_mode = mode
-        with connection.cursor() as cursor:
+        database.transaction_mode = mode  # type: ignore[attr-defined]
+        with database.cursor() as cursor:
             cursor.execute("PRAGMA query_only = OFF")

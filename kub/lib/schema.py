@@ -7,17 +7,19 @@ from django.db.migrations.recorder import MigrationRecorder
 
 
 class NewerDatabase(Exception):
-    """The database was written by a newer version of KUB, whose schema this one does not know."""
+    """The database was written by a newer version of KUB; the message names what this one does not know."""
+
+
+def applied_migrations(alias: str) -> set[tuple[str, str]]:
+    """Give the app and name of each migration that the database has gone through."""
+    return set(MigrationRecorder(connections[alias]).applied_migrations())
 
 
 def refuse_newer_database(alias: str = DEFAULT_DB_ALIAS) -> None:
     """Raise `NewerDatabase` when migrations were applied that this code does not have."""
-    loader = MigrationLoader(connections[alias])
-    known = set(loader.disk_migrations)
-    for migration in loader.disk_migrations.values():
-        known.update(migration.replaces)
-    applied = set(MigrationRecorder(connections[alias]).applied_migrations())
-    if unknown := sorted(applied - known):
+    ours = MigrationLoader(None).disk_migrations
+    known = set(ours).union(*(migration.replaces for migration in ours.values()))
+    if unknown := sorted(applied_migrations(alias) - known):
         raise NewerDatabase(", ".join(f"{app}.{name}" for app, name in unknown))
 
 

@@ -8,7 +8,7 @@ from collections.abc import Callable
 
 import pytest
 from django.conf import settings
-from django.db import DatabaseError, connection, transaction
+from django.db import DatabaseError, connection, connections, transaction
 
 from kub.lib import db
 from kub.lib.db import snapshot, write_transaction
@@ -159,7 +159,7 @@ def test_writing_works_as_before_after_a_snapshot() -> None:
     with write_transaction():
         add_user("after")
     if connection.vendor == "sqlite":
-        assert connection.transaction_mode == "IMMEDIATE"
+        assert vars(connections["default"])["transaction_mode"] == "IMMEDIATE"
     assert User.objects.exists()
 
 

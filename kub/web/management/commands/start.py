@@ -3,21 +3,18 @@
 import multiprocessing
 import os
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import Any
 
 from django.conf import settings
 from django.core.management import call_command
-from django.core.management.base import BaseCommand, CommandError, CommandParser
-from django.db import DatabaseError, connections
+from django.core.management.base import BaseCommand, CommandParser
+from django.db import connections
 
-from kub.lib.addresses import ANYWHERE, CannotListen, listening_address, own_addresses
-from kub.lib.schema import NewerDatabase
-from kub.people.models import Group, User
+from kub.lib.addresses import ANYWHERE, listening_address, own_addresses
+from kub.people.models import User
 from kub.people.services.setup import needs_setup, setup_code
 from kub.web.demo_people import PASSWORD, PEOPLE
-from kub.web.installation import prepare
+from kub.web.installation import is_empty, prepare, told_in_a_sentence
 
 
 class Command(BaseCommand):
@@ -43,10 +40,10 @@ class Command(BaseCommand):
         serve(address, port)
 
     def _load_demo(self) -> None:
-        if User.objects.exists() or Group.objects.exists():
-            self.stdout.write("There are data already: they stay as they are, and no demo is loaded.")
-        else:
+        if is_empty():
             call_command("demo", stdout=self.stdout, stderr=self.stderr)
+        else:
+            self.stdout.write("There are data already: they stay as they are, and no demo is loaded.")
         if is_demo():
             self.stdout.write(f"\nSign in to the demo with the password {PASSWORD} as:")
             for person in PEOPLE:
@@ -61,26 +58,6 @@ class Command(BaseCommand):
         if needs_setup():
             self.stdout.write(f"\nThe first visit sets up the administrator, with this code: {setup_code()}")
         self.stdout.write("\nCtrl-C stops it.")
-
-
-@contextmanager
-def told_in_a_sentence() -> Iterator[None]:
-    """Turn what can be wrong with the place into a sentence for whoever starts KUB there."""
-    try:
-        yield
-    except CannotListen as error:
-        raise CommandError(str(error)) from error
-    except NewerDatabase as error:
-        raise CommandError(
-            f"The database was written by a newer version of KUB (it has {error}); update KUB first."
-        ) from error
-    except DatabaseError as error:
-        raise CommandError(f"The database cannot be used: {str(error).partition(chr(10))[0]}.") from error
-    except OSError as error:
-        raise CommandError(
-            f"The data folder {settings.DATA_DIR} cannot be used ({error}). "
-            "Choose a folder that you may write to by KUB_DATA_DIR."
-        ) from error
 
 
 def is_demo() -> bool:
