@@ -25,7 +25,6 @@ from tests.conftest import BEGINNING
 Maker = Callable[[Group], Any]
 
 PUBLIC, SIGNED_IN, ADMINISTRATOR = "public", "signed in", "administrator"
-GONE, GONE_WITH_THE_FIRST_GROUP = "gone", "gone with the first group"
 
 
 @dataclass(frozen=True)
@@ -95,8 +94,8 @@ ROUTES: dict[str, Rule] = {
     "people:password": open_to(SIGNED_IN),
     "people:profile": open_to(SIGNED_IN),
     "people:language": open_to(PUBLIC, post=True),
-    "people:setup": open_to(GONE),
-    "people:setup-group": open_to(GONE_WITH_THE_FIRST_GROUP),
+    "people:setup": open_to(PUBLIC),
+    "people:setup-group": open_to(ADMINISTRATOR),
     "people:administration": open_to(ADMINISTRATOR),
     "people:admin-groups": open_to(ADMINISTRATOR),
     "people:admin-group-new": open_to(ADMINISTRATOR),
@@ -271,7 +270,7 @@ def test_administrator_opens_the_administration_and_no_group(sweep, administrato
 
 def test_stranger_is_asked_to_sign_in(sweep):
     def expected(rule: Rule) -> str:
-        return {PUBLIC: "open", GONE: "not found"}.get(str(rule.asks), "sign in")
+        return "open" if rule.asks == PUBLIC else "sign in"
 
     assert sweep(None, expected) == []
 

@@ -45,6 +45,12 @@ def test_chair_of_a_new_group_may_sign_in_already(desk, outsider):
     assert resolve_access(outsider, "kub-jahit-mandiri").roles == {Role.CHAIR}
 
 
+def test_second_tap_of_the_button_makes_no_second_group(desk):
+    new_group(desk)
+    assert new_group(desk, name="kub jahit mandiri").context["form"].errors["name"]
+    assert new_group(desk, region="33.26.05").status_code == 302  # the next village has one of this name too
+
+
 def test_nothing_is_left_of_a_group_whose_chair_is_refused(desk, outsider):
     User.objects.filter(pk=outsider.pk).update(is_active=False)
     assert new_group(desk, chair_phone=outsider.phone).context["form"].errors

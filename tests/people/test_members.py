@@ -73,6 +73,12 @@ def test_same_person_does_not_come_twice(client_of, secretary, sari, member, for
     assert sari.members.filter(user__in=[member, former_member]).count() == 2
 
 
+def test_second_tap_of_the_button_adds_nobody(client_of, secretary, sari):
+    add(client_of(secretary), sari)
+    assert "on the list already" in add(client_of(secretary), sari).content.decode()
+    assert sari.members.filter(name="Ani").count() == 1
+
+
 def test_closed_sign_in_is_not_linked(client_of, secretary, sari, outsider):
     User.objects.filter(pk=outsider.pk).update(is_active=False)
     assert (

@@ -5,8 +5,8 @@ import stat
 import pytest
 
 from kub.people.models import Group, Member, Role, User
-from kub.people.services import needs_setup, setup_code
-from tests.conftest import PASSWORD
+from kub.people.services import AlreadySetUp, create_first_group, needs_setup, set_up, setup_code
+from tests.conftest import BEGINNING, PASSWORD
 
 pytestmark = pytest.mark.django_db
 
@@ -62,10 +62,25 @@ def test_first_visit_makes_administrator_group_and_chair_and_is_gone(client_of, 
     assert (chair.user, chair.role, chair.phone) == (administrator, Role.CHAIR, "+6281200000001")
 
     assert not needs_setup()
-    for page in ("/setup/", "/setup/group/"):
-        assert client.get(page).status_code == 404
-        assert client.post(page, answers()).status_code == 404
+    for step, answer in (("/setup/", answers(code=code)), ("/setup/group/", first_group(name="Another"))):
+        assert client.get(step).url == "/"
+        assert client.post(step, answer).url == "/"
+    assert User.objects.count() == Group.objects.count() == 1
     assert client_of().get("/sign-in/").status_code == 200
+
+
+@pytest.mark.usefixtures("administrator")
+def test_set_up_is_refused_once_there_is_an_administrator():
+    with pytest.raises(AlreadySetUp):
+        set_up(code=setup_code(), name="X", phone="", username="xyz", password=PASSWORD, language="id")
+
+
+def test_second_tap_finds_the_first_group(administrator, sari):
+    again = create_first_group(
+        administrator=administrator, name="KUB Sari Tempe", started_on=BEGINNING, chair_name="Siti"
+    )
+    assert again == sari
+    assert Group.objects.count() == 1
 
 
 def test_administrator_may_sign_in_by_a_user_name(client_of):

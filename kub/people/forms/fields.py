@@ -52,6 +52,13 @@ class PersonField(NameField):
         return user
 
 
+class PickSelect(forms.RadioSelect):
+    """Asks for a choice, and lets the form go without one: the text above it may be changed instead."""
+
+    def use_required_attribute(self, initial: Any) -> bool:
+        return False
+
+
 class PlaceForm(forms.Form):
     """Asks for a region by name or code; where a name is that of several, by a second look at the list.
 
@@ -64,7 +71,7 @@ class PlaceForm(forms.Form):
         label=gettext_lazy("Village"),
         max_length=120,
         required=False,
-        help_text=gettext_lazy("Its name, or its code such as 33.26.05.2004."),
+        help_text=gettext_lazy("Its name, such as “Talun, Pekalongan”, or its code, such as 33.26.05.2004."),
     )
     region_pick = CleanCharField(
         label=gettext_lazy("Which of these?"), max_length=13, required=False, widget=forms.HiddenInput
@@ -92,9 +99,11 @@ class PlaceForm(forms.Form):
 
     def _offer(self, places: list[Place]) -> None:
         choices = [(place.code, place.name) for place in places]
-        self.fields["region_pick"].widget = forms.RadioSelect(choices=choices)
+        self.fields["region_pick"].widget = PickSelect(choices=choices)
+        self.fields["region_pick"].required = True
         self.add_error(
-            "region_pick", _("Several are called so. Choose yours, or add its district: “Talun, Doro”.")
+            "region_pick",
+            _("Several are called so. Choose one, or write above where it is: “Talun, Pekalongan”."),
         )
 
     def warnings(self) -> list[str]:

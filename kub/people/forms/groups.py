@@ -203,9 +203,9 @@ class MemberForm(forms.Form):
 
 class NewMemberForm(MemberForm):
     signs_in = forms.BooleanField(
-        label=gettext_lazy("Signs in to KUB as well"),
+        label=gettext_lazy("Will sign in to KUB"),
         required=False,
-        help_text=gettext_lazy("With an own user name and password, which you see once on the next page."),
+        help_text=gettext_lazy("With a user name and a password, which you see once on the next page."),
     )
 
     def __init__(self, data: Any = None, *, sets_roles: bool) -> None:

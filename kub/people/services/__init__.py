@@ -2,6 +2,7 @@ from kub.people.services.assignments import assign_coordinator, assign_mentor, e
 from kub.people.services.groups import (
     Profile,
     change_group,
+    create_first_group,
     create_group,
     create_group_with_chair,
     on_group_created,
@@ -41,6 +42,7 @@ __all__ = [
     "change_member",
     "change_own_details",
     "change_password",
+    "create_first_group",
     "create_group",
     "create_group_with_chair",
     "create_person",

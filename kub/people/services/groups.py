@@ -57,12 +57,33 @@ def create_group(
     return group
 
 
+def create_first_group(
+    *,
+    administrator: User,
+    chair_name: str,
+    chair_phone: str = "",
+    chair_user: User | None = None,
+    **profile: Unpack[Profile],
+) -> Group:
+    """Create the group that an installation begins with; a second tap of the button finds it there."""
+    with write_transaction():
+        User.objects.select_for_update().get(pk=administrator.pk)
+        return Group.objects.first() or create_group(
+            chair_name=chair_name, chair_phone=chair_phone, chair_user=chair_user, **profile
+        )
+
+
 def create_group_with_chair(
     *, name: str, region_code: str, started_on: dt.date, chair_name: str, chair_phone: str
 ) -> tuple[Group, SignIn]:
-    """Create a group whose chair signs in, with the sign-in she has by her phone number, or a new one."""
+    """Create a group whose chair signs in, with the sign-in she has by her phone number, or a new one.
+
+    Raises `ValidationError` when that sign-in was closed, or the place has a group of this name.
+    """
     fresh = fresh_password()
     with write_transaction():
+        if Group.objects.filter(name__iexact=name, region_code=region_code).exists():
+            raise ValidationError({"name": _("There is a group of this name already.")})
         sign_in = find_or_create_sign_in(name=chair_name, phone=chair_phone, fresh=fresh)
         group = create_group(
             name=name,

@@ -27,12 +27,14 @@ class MemberFacts:
 def add_member(*, group: Group, by: Access | None, facts: MemberFacts, user: User | None = None) -> Member:
     """Add a member; `by` is the officer who does it, None the installation itself.
 
-    Raises `PermissionDenied`, or `ValidationError` when the user is in the group already.
+    Raises `PermissionDenied`, or `ValidationError` when the user, or a person just like this one, is in the
+    group already.
     """
     with write_transaction():
         _lock(group)
         _require(by, group, Permission.MEMBERS if facts.role == Role.MEMBER else Permission.ROLES)
         _refuse_second_membership(group, user)
+        _refuse_second_tap(group, facts)
         return Member.objects.create(group=group, user=user, **asdict(facts))
 
 
@@ -132,6 +134,13 @@ def _require(by: Access | None, group: Group, permission: Permission) -> None:
     if current is None:
         raise PermissionDenied
     current.require(permission)
+
+
+def _refuse_second_tap(group: Group, facts: MemberFacts) -> None:
+    if Member.objects.filter(group=group, **asdict(facts)).exists():
+        raise ValidationError(
+            {"name": _("Somebody with this name and these details is on the list already.")}
+        )
 
 
 def _refuse_second_membership(group: Group, user: User | None) -> None:
