@@ -4,6 +4,7 @@ import datetime as dt
 import enum
 import uuid
 from collections.abc import Collection, Mapping
+from copy import copy
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -52,11 +53,15 @@ class Draft:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """The door's answer; `errors` are sentences by field where it did not post."""
+    """The door's answer; `errors` are sentences by field where it did not post.
+
+    `standing` are the later entries because of which an undo was refused.
+    """
 
     status: OutcomeStatus
     entry: Entry | None = None
     errors: Errors = field(default_factory=dict)
+    standing: tuple[Entry, ...] = ()
 
     @property
     def stored(self) -> bool:
@@ -146,7 +151,7 @@ def what_stops_posting(*, entry: Entry) -> Errors:
     """Try to post a waiting entry and take it back: give what still stops it, nothing if it is postable."""
     try:
         with write_transaction(), transaction.atomic():
-            _posted_again(entry)
+            _posted_again(copy(entry))  # what the trial writes on it is not so
             transaction.set_rollback(True)
     except Unpostable as unpostable:
         return unpostable.errors
@@ -285,7 +290,7 @@ def _undo(access: Access, uid: uuid.UUID, reason: str) -> Outcome:
     kind = kind_of(entry)
     blockers = kind.blockers(entry)
     if blockers:
-        raise _Refused(_refused({"non_field_errors": [_stands_on(blockers)]}))
+        raise _Refused(_stands_on(blockers))
     by = Entry.objects.create(
         group=access.group,
         uid=uuid.uuid5(_VOID_SPACE, str(entry.uid)),
@@ -303,26 +308,31 @@ def _undo(access: Access, uid: uuid.UUID, reason: str) -> Outcome:
         with transaction.atomic():
             kind.void(entry, by)
     except StandsOn as stands_on:
-        raise _Refused(_refused({"non_field_errors": [_stands_on(stands_on.entries)]})) from stands_on
+        raise _Refused(_stands_on(stands_on.entries)) from stands_on
     entry.status = Status.VOIDED
     entry.save(update_fields=["status"])
     return Outcome(OutcomeStatus.POSTED, by)
 
 
-def _stands_on(entries: list[Entry]) -> str:
-    """Say which later entries must be undone first."""
+def _stands_on(entries: list[Entry]) -> Outcome:
+    """Refuse, and say which later entries must be undone first."""
     named = ", ".join(describe(entry) for entry in entries[:3])
     more = len(entries) - 3
     if more > 0:
         named += " " + _("and %(count)s more") % {"count": more}
-    return _("First undo what was recorded later on top of it: %(entries)s.") % {"entries": named}
+    sentence = _("First undo what was recorded later on top of it: %(entries)s.") % {"entries": named}
+    return Outcome(OutcomeStatus.REFUSED, errors={"non_field_errors": [sentence]}, standing=tuple(entries))
+
+
+def entry_label(entry: Entry) -> str:
+    """Give the name of an entry's kind in the reader's language."""
+    kind = find_kind(entry.kind)
+    return str(kind.label if kind else VOID_LABEL)
 
 
 def describe(entry: Entry) -> str:
     """Name an entry in words: "Sale 24/11/2026, Keripik 100 g × 12"."""
-    kind = find_kind(entry.kind)
-    label = str(kind.label) if kind else str(VOID_LABEL)
-    parts = [f"{label} {entry.happened_on:%d/%m/%Y}", entry.summary]
+    parts = [f"{entry_label(entry)} {entry.happened_on:%d/%m/%Y}", entry.summary]
     if not entry.summary and entry.amount_rp is not None:
         parts.append(write_rp(entry.amount_rp))
     return ", ".join(part for part in parts if part)
