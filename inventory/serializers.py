@@ -8,22 +8,30 @@ from rest_framework import serializers
 from inventory.models import Basis, Item, ItemKind, Lot, Recipe, Supplier, Why, WorkUnit
 from inventory.units import InexactUnit, to_base
 from kub.books.chart import POCKET_CHOICES
-from kub.entries.serializers import GroupChoice, PersonalText, QuantityField, RupiahField, Schema, lines_of
+from kub.entries.serializers import (
+    GroupChoice,
+    LineNumber,
+    PersonalText,
+    QuantityField,
+    RupiahField,
+    Schema,
+    lines_of,
+)
 from kub.lib.numbers import MILLI
 from kub.people.models import Member
 
 
 class PocketField(serializers.ChoiceField):
     def __init__(self, **kwargs: Any) -> None:
-        super().__init__(choices=POCKET_CHOICES, **kwargs)
+        super().__init__(choices=POCKET_CHOICES, **{"label": _("Pocket"), **kwargs})
 
 
 class ItemQuantity(Schema):
     """So much of an item, in its base unit or in another of its units; adds `base_milli`."""
 
-    item = GroupChoice(Item, preload=True)
-    quantity = QuantityField()
-    unit = serializers.CharField(max_length=20, required=False, allow_blank=True)
+    item = GroupChoice(Item, preload=True, label=_("Item"))
+    quantity = QuantityField(label=_("Quantity"))
+    unit = serializers.CharField(max_length=20, required=False, allow_blank=True, label=_("Unit"))
 
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
         try:
@@ -35,75 +43,75 @@ class ItemQuantity(Schema):
 
 class PaymentSchema(Schema):
     pocket = PocketField()
-    amount = RupiahField(min_rp=1)
+    amount = RupiahField(min_rp=1, label=_("Amount"))
 
 
 class OpeningStockLine(ItemQuantity):
-    value = RupiahField()
-    expires_on = serializers.DateField(required=False, allow_null=True)
+    value = RupiahField(label=_("Worth"))
+    expires_on = serializers.DateField(required=False, allow_null=True, label=_("Good until"))
 
 
 class OpeningStockSchema(Schema):
-    lines = lines_of(OpeningStockLine())
+    lines = lines_of(OpeningStockLine(), label=_("Goods"))
 
 
 class OpeningPayableSchema(Schema):
-    supplier = GroupChoice(Supplier)
-    amount = RupiahField(min_rp=1)
-    due_on = serializers.DateField(required=False, allow_null=True)
+    supplier = GroupChoice(Supplier, label=_("Supplier"))
+    amount = RupiahField(min_rp=1, label=_("Amount"))
+    due_on = serializers.DateField(required=False, allow_null=True, label=_("Due on"))
 
 
 class PurchaseLineSchema(ItemQuantity):
-    amount = RupiahField()
-    expires_on = serializers.DateField(required=False, allow_null=True)
+    amount = RupiahField(label=_("Amount"))
+    expires_on = serializers.DateField(required=False, allow_null=True, label=_("Good until"))
 
 
 class PurchaseSchema(Schema):
-    supplier = GroupChoice(Supplier, required=False, allow_null=True)
-    lines = lines_of(PurchaseLineSchema())
-    freight = RupiahField(required=False)
-    paid = PaymentSchema(required=False, allow_null=True)
-    due_on = serializers.DateField(required=False, allow_null=True)
+    supplier = GroupChoice(Supplier, required=False, allow_null=True, label=_("Supplier"))
+    lines = lines_of(PurchaseLineSchema(), label=_("Goods"))
+    freight = RupiahField(required=False, label=_("Transport"))
+    paid = PaymentSchema(required=False, allow_null=True, label=_("Paid at once"))
+    due_on = serializers.DateField(required=False, allow_null=True, label=_("Due on"))
     note = PersonalText()
 
 
 class PurchasePaymentSchema(Schema):
-    purchase = serializers.UUIDField()
+    purchase = serializers.UUIDField(label=_("Purchase"))
     pocket = PocketField()
-    amount = RupiahField(min_rp=1)
+    amount = RupiahField(min_rp=1, label=_("Amount"))
 
 
 class CostCorrectionSchema(Schema):
     """The right amount for one line of a purchase; with a pocket the difference is settled at once."""
 
-    purchase = serializers.UUIDField()
-    line = serializers.IntegerField(min_value=0)
-    amount = RupiahField()
-    pocket = PocketField(required=False, allow_null=True)
+    purchase = serializers.UUIDField(label=_("Purchase"))
+    line = LineNumber(label=_("Line"))
+    amount = RupiahField(label=_("Amount"))
+    pocket = PocketField(required=False, allow_null=True, label=_("Settled at once from"))
 
 
 class BatchMaterialLine(ItemQuantity):
-    lot = GroupChoice(Lot, required=False, allow_null=True)
+    lot = GroupChoice(Lot, required=False, allow_null=True, label=_("Lot"))
 
 
 class BatchWorkLine(Schema):
-    member = GroupChoice(Member, preload=True)
-    unit = serializers.ChoiceField(choices=WorkUnit.choices, default=WorkUnit.HOUR)
-    quantity = QuantityField()
-    rate = RupiahField()
+    member = GroupChoice(Member, preload=True, label=_("Member"))
+    unit = serializers.ChoiceField(choices=WorkUnit.choices, default=WorkUnit.HOUR, label=_("Paid by"))
+    quantity = QuantityField(label=_("Quantity"))
+    rate = RupiahField(label=_("Rate"))
 
 
 class BatchOverheadLine(Schema):
-    name = serializers.CharField(max_length=60)
-    amount = RupiahField(min_rp=1)
+    name = serializers.CharField(max_length=60, label=_("What for"))
+    amount = RupiahField(min_rp=1, label=_("Amount"))
 
 
 class BatchOutputLine(ItemQuantity):
     """An output with the packaging that it took; `value` is what one sells for (by-products, basis value)."""
 
-    packaging = lines_of(BatchMaterialLine(), required=False)
-    value = RupiahField(required=False, allow_null=True)
-    expires_on = serializers.DateField(required=False, allow_null=True)
+    packaging = lines_of(BatchMaterialLine(), required=False, label=_("Packaging"))
+    value = RupiahField(required=False, allow_null=True, label=_("Sells for, each"))
+    expires_on = serializers.DateField(required=False, allow_null=True, label=_("Good until"))
 
     def validate_item(self, item: Item) -> Item:
         if not item.is_sold:
@@ -112,14 +120,14 @@ class BatchOutputLine(ItemQuantity):
 
 
 class BatchSchema(Schema):
-    recipe = GroupChoice(Recipe, required=False, allow_null=True)
-    basis = serializers.ChoiceField(choices=Basis.choices)
-    materials = lines_of(BatchMaterialLine())
-    work = lines_of(BatchWorkLine(), required=False)
-    overhead = lines_of(BatchOverheadLine(), required=False)
-    outputs = lines_of(BatchOutputLine(), required=False)
-    reject = QuantityField(required=False, allow_zero=True)
-    ruined = serializers.BooleanField(default=False)
+    recipe = GroupChoice(Recipe, required=False, allow_null=True, label=_("Recipe"))
+    basis = serializers.ChoiceField(choices=Basis.choices, label=_("Shared cost is divided by"))
+    materials = lines_of(BatchMaterialLine(), label=_("Materials"))
+    work = lines_of(BatchWorkLine(), required=False, label=_("Work"))
+    overhead = lines_of(BatchOverheadLine(), required=False, label=_("Other costs"))
+    outputs = lines_of(BatchOutputLine(), required=False, label=_("What it gave"))
+    reject = QuantityField(required=False, allow_zero=True, label=_("Reject"))
+    ruined = serializers.BooleanField(default=False, label=_("The whole batch was ruined"))
     note = PersonalText()
 
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
@@ -154,24 +162,24 @@ TAKEN_OUT_REASONS = [(why.value, why.label) for why in (Why.SPOILED, Why.HOME, W
 
 
 class TakenOutSchema(ItemQuantity):
-    why = serializers.ChoiceField(choices=TAKEN_OUT_REASONS)
-    lot = GroupChoice(Lot, required=False, allow_null=True)
+    why = serializers.ChoiceField(choices=TAKEN_OUT_REASONS, label=_("Why"))
+    lot = GroupChoice(Lot, required=False, allow_null=True, label=_("Lot"))
     note = PersonalText()
 
 
 class StockCountPart(Schema):
     """A part of the difference, and what explains it."""
 
-    why = serializers.ChoiceField(choices=COUNT_REASONS)
-    quantity = QuantityField()
+    why = serializers.ChoiceField(choices=COUNT_REASONS, label=_("Why"))
+    quantity = QuantityField(label=_("Quantity"))
 
 
 class StockCountLine(Schema):
-    item = GroupChoice(Item, preload=True)
-    counted = QuantityField(allow_zero=True)
+    item = GroupChoice(Item, preload=True, label=_("Item"))
+    counted = QuantityField(allow_zero=True, label=_("Counted"))
     # What the books said when it was counted: if they have moved since, the count is asked again.
-    book = QuantityField(allow_zero=True)
-    parts = lines_of(StockCountPart(), required=False)
+    book = QuantityField(allow_zero=True, label=_("In the books"))
+    parts = lines_of(StockCountPart(), required=False, label=_("Difference"))
 
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
         difference = attrs["counted"] - attrs["book"]
@@ -193,5 +201,5 @@ class StockCountLine(Schema):
 
 
 class StockCountSchema(Schema):
-    lines = lines_of(StockCountLine())
+    lines = lines_of(StockCountLine(), label=_("Goods"))
     note = PersonalText()

@@ -9,10 +9,13 @@ from django.forms import BaseFormSet, formset_factory
 from django.utils.translation import gettext_lazy as _
 
 from kub.entries.models import Entry
-from kub.entries.services import Draft, Errors
+from kub.entries.registry import all_kinds
+from kub.entries.selectors import LogbookFilter, writers
+from kub.entries.services import VOID, VOID_LABEL, Draft, Errors
 from kub.lib.dates import today
-from kub.lib.formfields import DayField
+from kub.lib.formfields import CleanCharField, DayField
 from kub.people.access import Access
+from kub.people.models import Group
 
 MAX_LINES = 100
 
@@ -153,4 +156,46 @@ class EntryForm(forms.Form):
 class ReasonForm(forms.Form):
     """Why something is undone or put aside."""
 
-    reason = forms.CharField(label=_("Why"), max_length=200, required=False)
+    reason = CleanCharField(label=_("Why"), max_length=200, required=False)
+
+    def reason_of(self) -> str:
+        """Give what was written; what cannot be shown counts as nothing."""
+        return self.cleaned_data.get("reason", "") if self.is_valid() else ""
+
+
+class LogbookForm(forms.Form):
+    """What the logbook shows. A choice that makes no sense is passed over."""
+
+    kind = forms.ChoiceField(label=_("What"), required=False)
+    who = forms.TypedChoiceField(label=_("Who"), coerce=int, empty_value=None, required=False)
+    start = DayField(label=_("From"), required=False)
+    end = DayField(label=_("Until"), required=False)
+    q = CleanCharField(label=_("Words"), max_length=100, required=False)
+
+    def __init__(self, data: Any, *, group: Group) -> None:
+        super().__init__(data)
+        kinds = [(kind.name, kind.label) for kind in all_kinds()]
+        self._choose("kind", [("", _("Everything")), *kinds, (VOID, VOID_LABEL)])
+        self._choose("who", [("", _("Everybody")), *((user.pk, user.name) for user in writers(group=group))])
+
+    def chosen(self) -> LogbookFilter:
+        self.full_clean()
+        said = self.cleaned_data
+        return LogbookFilter(
+            kind=said.get("kind", ""),
+            since=said.get("start"),
+            until=said.get("end"),
+            words=said.get("q", ""),
+            recorded_by=said.get("who"),
+        )
+
+    def _choose(self, name: str, choices: list[tuple[Any, Any]]) -> None:
+        field = self.fields[name]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = choices
+
+
+class MonthForm(forms.Form):
+    """Which month is to be closed, by its first day."""
+
+    month = DayField()

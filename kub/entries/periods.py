@@ -1,13 +1,15 @@
 """Months that are closed take no entry."""
 
 import datetime as dt
+from dataclasses import dataclass
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from kub.entries.models import Entry, Period, Status
 from kub.entries.registry import Unpostable
-from kub.lib.dates import add_months, month_of, today
+from kub.entries.selectors import periods
+from kub.lib.dates import add_months, last_of_month, month_of, today
 from kub.lib.db import write_transaction
 from kub.people.access import Access, Permission
 from kub.people.models import Group
@@ -23,6 +25,33 @@ def first_open_day(*, group: Group, on: dt.date) -> dt.date:
     while month_of(on) in closed:
         on = add_months(month_of(on), 1)
     return on
+
+
+@dataclass(frozen=True, slots=True)
+class Month:
+    """A month of the group that is over, and how far its closing has come."""
+
+    first: dt.date
+    period: Period | None
+
+    @property
+    def last(self) -> dt.date:
+        return last_of_month(self.first)
+
+    @property
+    def is_closed(self) -> bool:
+        return self.period is not None and self.period.closed_at is not None
+
+
+def months_over(*, group: Group) -> list[Month]:
+    """Give the months of the group that are over, the last first."""
+    known = {period.month: period for period in periods(group=group)}
+    months = []
+    first = add_months(month_of(today()), -1)
+    while first >= month_of(group.started_on):
+        months.append(Month(first, known.get(first)))
+        first = add_months(first, -1)
+    return months
 
 
 def propose_close(*, access: Access, month: dt.date) -> Period:

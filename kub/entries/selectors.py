@@ -2,12 +2,14 @@
 
 import datetime as dt
 import uuid
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db.models import Q, QuerySet
+from django.shortcuts import get_object_or_404
 
 from kub.entries.models import Entry, Period, Status
-from kub.people.models import Group
+from kub.people.models import Group, User
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +26,7 @@ class LogbookFilter:
 def logbook(*, group: Group, chosen: LogbookFilter | None = None) -> QuerySet[Entry]:
     """Give the group's entries, the last recorded first, with who recorded and what replaced them."""
     entries = Entry.objects.filter(group=group).select_related(
-        "recorded_by", "voids", "voided_by", "replaced_by", "replaces"
+        "group", "recorded_by", "voids", "voided_by", "replaced_by", "replaces"
     )
     chosen = chosen or LogbookFilter()
     if chosen.kind:
@@ -47,10 +49,26 @@ def entry_of(*, group: Group, uid: uuid.UUID) -> Entry:
     return logbook(group=group).get(uid=uid)
 
 
+def get_entry(*, group: Group, uid: uuid.UUID) -> Entry:
+    """Raise `Http404` for an entry of another group as for one that never was."""
+    return get_object_or_404(logbook(group=group), uid=uid)
+
+
+def entries_by_uid(*, group: Group, uids: Iterable[uuid.UUID]) -> QuerySet[Entry]:
+    """Give the entries in the order in which they must be undone: the last first."""
+    return logbook(group=group).filter(uid__in=list(uids))
+
+
 def tray(*, group: Group) -> QuerySet[Entry]:
     """Give what waits for review, the oldest first."""
     entries = Entry.objects.filter(group=group, status=Status.REVIEW).select_related("recorded_by", "group")
     return entries.order_by("pk")
+
+
+def writers(*, group: Group) -> QuerySet[User]:
+    """Give those who may have recorded something in the group, now or before, by name."""
+    own = Q(memberships__group=group) | Q(mentored__group=group)
+    return User.objects.filter(own).distinct().order_by("name", "pk")
 
 
 def periods(*, group: Group) -> QuerySet[Period]:

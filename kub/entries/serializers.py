@@ -72,6 +72,13 @@ class QuantityField(serializers.DecimalField):
         return f"{from_milli(value):f}"
 
 
+class LineNumber(serializers.IntegerField):
+    """The position of a line of another entry, from 0."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(min_value=0, **kwargs)
+
+
 class GroupChoice(serializers.PrimaryKeyRelatedField):
     """A row of the group by its id; a row of another group is not found.
 
@@ -120,11 +127,12 @@ class PersonalText(serializers.CharField):
 
     def __init__(self, **kwargs: Any) -> None:
         kwargs.setdefault("max_length", 200)
+        kwargs.setdefault("label", _("Note"))
         super().__init__(required=False, allow_blank=True, **kwargs)
 
 
-def lines_of(child: Schema, *, required: bool = True) -> serializers.ListSerializer:
+def lines_of(child: Schema, *, label: Any, required: bool = True) -> serializers.ListSerializer:
     """Give the lines of an entry, at most `MAX_LINES` of them."""
     return serializers.ListSerializer(
-        child=child, required=required, allow_empty=not required, max_length=MAX_LINES
+        child=child, label=label, required=required, allow_empty=not required, max_length=MAX_LINES
     )

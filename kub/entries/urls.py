@@ -1,5 +1,19 @@
-"""Addresses of the logbook, the tray and single entries."""
+"""Addresses of the logbook, of single entries, of the tray, and of the months."""
+
+from django.urls import path
+
+from kub.entries import views
 
 app_name = "entries"
 
-urlpatterns: list = []
+urlpatterns = [
+    path("g/<slug:slug>/logbook/", views.logbook, name="logbook"),
+    path("g/<slug:slug>/entries/<uuid:uid>/", views.entry, name="entry"),
+    path("g/<slug:slug>/entries/<uuid:uid>/undo/", views.undo_entry, name="undo"),
+    path("g/<slug:slug>/tray/", views.tray, name="tray"),
+    path("g/<slug:slug>/tray/<uuid:uid>/post/", views.tray_post, name="tray-post"),
+    path("g/<slug:slug>/tray/<uuid:uid>/aside/", views.tray_aside, name="tray-aside"),
+    path("g/<slug:slug>/months/", views.periods, name="periods"),
+    path("g/<slug:slug>/months/propose/", views.period_propose, name="period-propose"),
+    path("g/<slug:slug>/months/close/", views.period_close, name="period-close"),
+]

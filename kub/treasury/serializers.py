@@ -7,21 +7,22 @@ from rest_framework import serializers
 
 from kub.books.chart import POCKET_CHOICES
 from kub.entries.serializers import GroupChoice, PersonalText, RupiahField, Schema
+from kub.lib.numbers import MAX_RP
 from kub.people.models import Member
 from kub.treasury.categories import MONEY_IN, MONEY_OUT, Category, category
 
 
 class OpeningCashSchema(Schema):
-    pocket = serializers.ChoiceField(choices=POCKET_CHOICES)
-    amount = RupiahField(min_rp=1)
+    pocket = serializers.ChoiceField(choices=POCKET_CHOICES, label=_("Pocket"))
+    amount = RupiahField(min_rp=1, label=_("Amount"))
 
 
 class MoneySchema(Schema):
     categories: tuple[Category, ...] = ()
 
-    pocket = serializers.ChoiceField(choices=POCKET_CHOICES)
-    amount = RupiahField(min_rp=1)
-    member = GroupChoice(Member, required=False, allow_null=True)
+    pocket = serializers.ChoiceField(choices=POCKET_CHOICES, label=_("Pocket"))
+    amount = RupiahField(min_rp=1, label=_("Amount"))
+    member = GroupChoice(Member, required=False, allow_null=True, label=_("Whose"))
     note = PersonalText()
 
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
@@ -35,18 +36,22 @@ class MoneySchema(Schema):
 
 class MoneyInSchema(MoneySchema):
     categories = MONEY_IN
-    category = serializers.ChoiceField(choices=[(each.name, each.label) for each in MONEY_IN])
+    category = serializers.ChoiceField(
+        choices=[(each.name, each.label) for each in MONEY_IN], label=_("What for")
+    )
 
 
 class MoneyOutSchema(MoneySchema):
     categories = MONEY_OUT
-    category = serializers.ChoiceField(choices=[(each.name, each.label) for each in MONEY_OUT])
+    category = serializers.ChoiceField(
+        choices=[(each.name, each.label) for each in MONEY_OUT], label=_("What for")
+    )
 
 
 class TransferSchema(Schema):
-    from_pocket = serializers.ChoiceField(choices=POCKET_CHOICES)
-    to_pocket = serializers.ChoiceField(choices=POCKET_CHOICES)
-    amount = RupiahField(min_rp=1)
+    from_pocket = serializers.ChoiceField(choices=POCKET_CHOICES, label=_("From"))
+    to_pocket = serializers.ChoiceField(choices=POCKET_CHOICES, label=_("To"))
+    amount = RupiahField(min_rp=1, label=_("Amount"))
     note = PersonalText()
 
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
@@ -58,7 +63,7 @@ class TransferSchema(Schema):
 class CashCountSchema(Schema):
     """What was counted; `book` is what the books said then, so that a count against other books is known."""
 
-    pocket = serializers.ChoiceField(choices=POCKET_CHOICES)
-    counted = RupiahField()
-    book = serializers.IntegerField()
+    pocket = serializers.ChoiceField(choices=POCKET_CHOICES, label=_("Pocket"))
+    counted = RupiahField(label=_("Counted"))
+    book = RupiahField(min_rp=-MAX_RP, label=_("In the books"))
     note = PersonalText()

@@ -6,6 +6,7 @@ asks different things for the two has a second line, "app:name POST".
 """
 
 import datetime as dt
+import uuid
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
@@ -17,8 +18,9 @@ from django.http import SimpleCookie
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
+from kub.entries.services import Draft, record
 from kub.lib.dates import today
-from kub.people.access import TABLE, Permission, Role
+from kub.people.access import TABLE, Permission, Role, resolve_access
 from kub.people.access import Permission as P  # noqa: N817 - once a line in the table
 from kub.people.models import Group, User
 from kub.people.services import assign_coordinator, assign_mentor, set_logo
@@ -87,6 +89,16 @@ def a_logo(group: Group) -> None:
     set_logo(group=group, picture=ContentFile(b"picture", name="logo.webp"))
 
 
+def an_entry(group: Group) -> uuid.UUID:
+    """Record money that the chair brought in."""
+    access = resolve_access(the_chair(group), group.slug)
+    assert access is not None
+    data = {"category": "grant", "pocket": "cash", "amount": 50_000}
+    draft = Draft(uid=uuid.uuid4(), kind="money_in", happened_on=BEGINNING, data=data)
+    record(access=access, draft=draft)
+    return draft.uid
+
+
 ROUTES: dict[str, Rule] = {
     # People
     "people:home": open_to(SIGNED_IN),
@@ -126,6 +138,27 @@ ROUTES: dict[str, Rule] = {
     "people:api-token": open_to(PUBLIC, post=True),
     "people:api-groups": open_to(SIGNED_IN),
     "people:api-members": needs(P.SEE),
+    # Entries
+    "entries:logbook": needs(P.SEE),
+    "entries:entry": needs(P.SEE, uid=an_entry),
+    "entries:undo": needs(P.UNDO_ANY, post=True, uid=an_entry),
+    "entries:tray": needs(P.UNDO_ANY),
+    "entries:tray-post": needs(P.UNDO_ANY, post=True, uid=an_entry),
+    "entries:tray-aside": needs(P.UNDO_ANY, post=True, uid=an_entry),
+    "entries:periods": needs(P.SEE),
+    "entries:period-propose": needs(P.CLOSE, post=True),
+    "entries:period-close": needs(P.CLOSE, post=True),
+    # Money
+    "treasury:money": needs(P.SEE),
+    "treasury:cash-book": needs(P.SEE),
+    "treasury:money-in": needs(P.MONEY),
+    "treasury:money-out": needs(P.MONEY),
+    "treasury:transfer": needs(P.MONEY),
+    "treasury:cash-count": needs(P.MONEY),
+    "treasury:opening-cash": needs(P.MONEY),
+    # The whole business
+    "web:dashboard": needs(P.SEE),
+    "web:more": needs(P.SEE),
 }
 
 IN_A_GROUP = [role for role in Role if role is not Role.ADMINISTRATOR]
