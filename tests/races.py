@@ -8,7 +8,7 @@ from django.db import connection
 
 
 def race(*actions: Callable[[], Any]) -> list[Any]:
-    """Run the actions at the same moment, each with a connection of its own; give answers or errors in order."""
+    """Run the actions at once, each with a connection of its own; give answers or errors in order."""
     start = threading.Barrier(len(actions))
     answers: list[Any] = [AssertionError("did not run")] * len(actions)
 

@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from inventory.models import StockLevel
 from kub.entries.checks import check_books
 from kub.entries.models import Entry
-from kub.entries.services import Outcome, OutcomeStatus, undo
+from kub.entries.services import Outcome, undo
 from kub.lib.numbers import MILLI
 from sales.models import Sale
 from tests.kitchen import Kitchen
