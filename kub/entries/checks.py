@@ -29,6 +29,11 @@ def register_check(name: str, check: Check) -> None:
     _checks[name] = check
 
 
+def checks() -> dict[str, Check]:
+    """Give all registered checks by name."""
+    return dict(_checks)
+
+
 def check_books(*, group: Group | None = None) -> list[Finding]:
     """Prove the books of one group, or of all. No finding means that every stored figure is right."""
     groups = [group] if group else list(Group.objects.order_by("pk"))
