@@ -5,6 +5,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from django.conf import settings
@@ -13,6 +14,8 @@ from django.db import DatabaseError, connection, connections, transaction
 from kub.lib import db
 from kub.lib.db import snapshot, write_transaction
 from kub.people.models import User
+from tests.plugins.database import database_url
+from tests.plugins.program import Installation
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -59,27 +62,14 @@ def in_another_thread(work: Callable[[], None]) -> None:
     thread.join()
 
 
-def url_of_tests() -> str:
-    """Give the address of the tests' own database."""
-    here = connection.settings_dict
-    if connection.vendor == "sqlite":
-        return f"sqlite:///{here['NAME']}"
-    return f"postgres://{here['USER']}:{here['PASSWORD']}@{here['HOST']}:{here['PORT']}/{here['NAME']}"
-
-
 def test_four_processes_write_and_none_is_refused_or_lost() -> None:
     add_user("counter")
     connection.close()
-    environment = {
-        **os.environ,
-        "DATABASE_URL": url_of_tests(),
-        "DJANGO_SETTINGS_MODULE": "kub.settings",
-        "PYTHONPATH": str(settings.BASE_DIR),
-    }
+    installation = Installation(Path(settings.DATA_DIR), database_url())
     writers = [
         subprocess.Popen(
             [sys.executable, "-c", WRITER.format(writes=WRITES_EACH)],
-            env=environment,
+            env={**installation.variables, "PYTHONPATH": str(settings.BASE_DIR)},
             stderr=subprocess.PIPE,
             text=True,
         )

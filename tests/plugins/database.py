@@ -13,6 +13,14 @@ from django.db import connection
 from psycopg import sql
 
 
+def database_url() -> str:
+    """Give the address of the tests' own database, for a process beside this one."""
+    here = connection.settings_dict
+    if connection.vendor == "sqlite":
+        return f"sqlite:///{here['NAME']}"
+    return urlsplit(os.environ["DATABASE_URL"])._replace(path=f"/{here['NAME']}").geturl()
+
+
 @pytest.fixture
 def empty_database_url(tmp_path: Path) -> Iterator[str]:
     """Give the address of an empty database of the kind that the tests run on."""

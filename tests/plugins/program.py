@@ -73,6 +73,7 @@ class Installation:
             yield running
         finally:
             running.stop()
+            print(running.said, running.complained)  # noqa: T201 - pytest shows it of a test that fails
 
 
 @dataclass(frozen=True)

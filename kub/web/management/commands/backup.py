@@ -4,6 +4,7 @@ from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.template.defaultfilters import filesizeformat
 
 from kub.lib.copying import OtherSchema
 from kub.web.backup import write_backup
@@ -24,5 +25,5 @@ class Command(BaseCommand):
             ) from error
         except OSError as error:
             raise CommandError(f"No backup was written: {error}.") from error
-        megabytes = file.stat().st_size / 1_000_000
-        self.stdout.write(f"Wrote {file}: the database and {pictures} pictures, {megabytes:.1f} MB.")
+        size = filesizeformat(file.stat().st_size)
+        self.stdout.write(f"Wrote {file}: the database and {pictures} pictures, {size}.")
