@@ -159,6 +159,8 @@ ROUTES: dict[str, Rule] = {
     # The whole business
     "web:dashboard": needs(P.SEE),
     "web:more": needs(P.SEE),
+    "web:workbook": needs(P.EXPORT),
+    "web:workbook-file": needs(P.EXPORT),
 }
 
 IN_A_GROUP = [role for role in Role if role is not Role.ADMINISTRATOR]

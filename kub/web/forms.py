@@ -1,0 +1,30 @@
+"""Pages' forms that look across the whole business."""
+
+import datetime as dt
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from kub.lib.dates import add_months
+from kub.lib.formfields import DayField
+
+MOST_YEARS = 10
+
+
+class PeriodForm(forms.Form):
+    """A period of days, both included: in order, and not longer than anybody reads."""
+
+    start = DayField(label=gettext_lazy("From"))
+    end = DayField(label=gettext_lazy("Until"))
+
+    def clean(self) -> dict[str, Any]:
+        found = super().clean() or {}
+        start, end = found.get("start"), found.get("end")
+        if isinstance(start, dt.date) and isinstance(end, dt.date):
+            if end < start:
+                self.add_error("end", _("The last day lies before the first."))
+            elif start < add_months(end, -12 * MOST_YEARS):
+                self.add_error("start", _("At most %(years)s years at once.") % {"years": MOST_YEARS})
+        return found
