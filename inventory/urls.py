@@ -1,5 +1,35 @@
-"""Addresses of the pages."""
+"""Addresses of the pages about goods."""
+
+from django.urls import path
+
+from inventory.views import items, opening, purchases
 
 app_name = "inventory"
 
-urlpatterns: list = []
+urlpatterns = [
+    # Items
+    path("g/<slug:slug>/items/", items.items, name="items"),
+    path("g/<slug:slug>/items/new/", items.item_new, name="item-new"),
+    path("g/<slug:slug>/items/<int:pk>/", items.item, name="item"),
+    path("g/<slug:slug>/items/<int:pk>/edit/", items.item_edit, name="item-edit"),
+    path("g/<slug:slug>/items/<int:pk>/units/", items.item_units, name="item-units"),
+    path("g/<slug:slug>/items/<int:pk>/photo/", items.item_photo_edit, name="item-photo-edit"),
+    path("g/<slug:slug>/items/<int:pk>/photo/remove/", items.item_photo_remove, name="item-photo-remove"),
+    path("g/<slug:slug>/items/<int:pk>/picture/<slug:size>/", items.item_photo, name="item-photo"),
+    path("g/<slug:slug>/items/<int:pk>/archive/", items.item_archive, name="item-archive"),
+    path("g/<slug:slug>/items/<int:pk>/restore/", items.item_restore, name="item-restore"),
+    # Opening balances
+    path("g/<slug:slug>/opening/", opening.opening_start, name="opening-start"),
+    path("g/<slug:slug>/opening/stock/", opening.opening_stock, name="opening-stock"),
+    path("g/<slug:slug>/opening/payable/", opening.opening_payable, name="opening-payable"),
+    path("g/<slug:slug>/opening/<uuid:uid>/", opening.opening, name="opening"),
+    # Purchases
+    path("g/<slug:slug>/purchases/", purchases.purchases, name="purchases"),
+    path("g/<slug:slug>/purchases/new/", purchases.purchase_new, name="purchase-new"),
+    path("g/<slug:slug>/purchases/pay/", purchases.purchase_pay, name="purchase-pay"),
+    path("g/<slug:slug>/purchases/price/", purchases.cost_correction, name="cost-correction"),
+    path("g/<slug:slug>/purchases/<uuid:uid>/", purchases.purchase, name="purchase"),
+    path("g/<slug:slug>/suppliers/", purchases.suppliers, name="suppliers"),
+    path("g/<slug:slug>/suppliers/<int:pk>/", purchases.supplier, name="supplier"),
+    path("g/<slug:slug>/suppliers/<int:pk>/edit/", purchases.supplier_edit, name="supplier-edit"),
+]
