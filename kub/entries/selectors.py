@@ -59,6 +59,11 @@ def entries_by_uid(*, group: Group, uids: Iterable[uuid.UUID]) -> QuerySet[Entry
     return logbook(group=group).filter(uid__in=list(uids))
 
 
+def last_of_kind(*, group: Group, kind: str) -> Entry | None:
+    """Give the last entry of a kind that counts: what "like last time" begins with."""
+    return logbook(group=group).filter(kind=kind, status=Status.POSTED).first()
+
+
 def tray(*, group: Group) -> QuerySet[Entry]:
     """Give what waits for review, the oldest first."""
     entries = Entry.objects.filter(group=group, status=Status.REVIEW).select_related("recorded_by", "group")
