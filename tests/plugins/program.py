@@ -16,7 +16,7 @@ from pathlib import Path
 from django.conf import settings
 
 MANAGE = settings.BASE_DIR / "manage.py"
-PATIENCE_SECONDS = 60
+PATIENCE_SECONDS = 120  # several people share the machine of a test
 
 
 def free_port() -> int:
@@ -66,6 +66,7 @@ class Installation:
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             text=True,
+            start_new_session=True,
         )
         running = Running(process, port)
         try:
@@ -117,5 +118,5 @@ class Running:
 
     def stop(self) -> None:
         if self.process.poll() is None:
-            self.process.send_signal(signal.SIGINT)
+            os.killpg(self.process.pid, signal.SIGINT)  # a terminal's Ctrl-C reaches the workers too
         self.said, self.complained = self.process.communicate(timeout=PATIENCE_SECONDS)

@@ -13,7 +13,7 @@ from django.db import connections
 from kub.lib.addresses import ANYWHERE, listening_address, own_addresses
 from kub.people.models import User
 from kub.people.services.setup import needs_setup, setup_code
-from kub.web.demo_people import PASSWORD, PEOPLE
+from kub.web.demo.people import ADMINISTRATOR, PASSWORD, sign_ins
 from kub.web.installation import is_empty, prepare, told_in_a_sentence
 
 
@@ -42,12 +42,10 @@ class Command(BaseCommand):
     def _load_demo(self) -> None:
         if is_empty():
             call_command("demo", stdout=self.stdout, stderr=self.stderr)
-        else:
-            self.stdout.write("There are data already: they stay as they are, and no demo is loaded.")
+            return
+        self.stdout.write("There are data already: they stay as they are, and no demo is loaded.")
         if is_demo():
-            self.stdout.write(f"\nSign in to the demo with the password {PASSWORD} as:")
-            for person in PEOPLE:
-                self.stdout.write(f"  {person.username:10} {person.name}, {person.what}")
+            self.stdout.write(sign_ins())
 
     def _say_where(self, host: str, address: str, port: int) -> None:
         hosts = reachable_hosts(host, address)
@@ -61,8 +59,8 @@ class Command(BaseCommand):
 
 
 def is_demo() -> bool:
-    """Tell whether the demo's first person is there and still has the password that we would print."""
-    person = User.objects.filter(username=PEOPLE[0].username).first()
+    """Tell whether the demo's administrator is there and still has the password that we would print."""
+    person = User.objects.filter(username=ADMINISTRATOR.username).first()
     return person is not None and person.check_password(PASSWORD)
 
 
