@@ -6,7 +6,8 @@ from typing import Any, ClassVar
 
 from django import forms
 from django.forms import BaseFormSet, formset_factory
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from kub.entries.models import Entry
 from kub.entries.registry import all_kinds
@@ -50,7 +51,7 @@ class EntryForm(forms.Form):
     error_fields: ClassVar[Mapping[str, str]] = {}
 
     uid = forms.UUIDField(widget=forms.HiddenInput)
-    happened_on = DayField(label=_("Date"))
+    happened_on = DayField(label=gettext_lazy("Date"))
 
     def __init__(
         self, data: Any = None, *, access: Access, replaced: Entry | None = None, **kwargs: Any
@@ -110,11 +111,21 @@ class EntryForm(forms.Form):
         return [form for form in self.lines[name] if form.is_filled and not form.cleaned_data.get("DELETE")]
 
     def show(self, errors: Errors) -> None:
-        """Put the door's sentences beside the fields that they are about."""
+        """Put the door's sentences beside the fields that they are about; what is hidden above the form."""
         for path, sentences in errors.items():
+            if path == "uid":
+                sentences = [self._begin_anew()]
             form, name = self._place_of(path)
+            is_seen = name in form.fields and not form.fields[name].widget.is_hidden
             for sentence in sentences:
-                form.add_error(name if name in form.fields else None, sentence)
+                form.add_error(name if is_seen else None, sentence)
+
+    def _begin_anew(self) -> str:
+        """Make what was filled an entry of its own, after other data were saved from the same page."""
+        anew = self.data.copy()  # type: ignore[attr-defined]  # a QueryDict
+        anew["uid"] = str(uuid.uuid4())
+        self.data = anew
+        return _("This page was saved before with other data. Save again if this is one more.")
 
     def add_line(self, name: str) -> "EntryForm":
         """Give the form anew, as it was filled, with one line more."""
@@ -156,7 +167,7 @@ class EntryForm(forms.Form):
 class ReasonForm(forms.Form):
     """Why something is undone or put aside."""
 
-    reason = CleanCharField(label=_("Why"), max_length=200, required=False)
+    reason = CleanCharField(label=gettext_lazy("Why"), max_length=200, required=False)
 
     def reason_of(self) -> str:
         """Give what was written; what cannot be shown counts as nothing."""
@@ -166,11 +177,11 @@ class ReasonForm(forms.Form):
 class LogbookForm(forms.Form):
     """What the logbook shows. A choice that makes no sense is passed over."""
 
-    kind = forms.ChoiceField(label=_("What"), required=False)
-    who = forms.TypedChoiceField(label=_("Who"), coerce=int, empty_value=None, required=False)
-    start = DayField(label=_("From"), required=False)
-    end = DayField(label=_("Until"), required=False)
-    q = CleanCharField(label=_("Words"), max_length=100, required=False)
+    kind = forms.ChoiceField(label=gettext_lazy("What"), required=False)
+    who = forms.TypedChoiceField(label=gettext_lazy("Who"), coerce=int, empty_value=None, required=False)
+    start = DayField(label=gettext_lazy("From"), required=False)
+    end = DayField(label=gettext_lazy("Until"), required=False)
+    q = CleanCharField(label=gettext_lazy("Words"), max_length=100, required=False)
 
     def __init__(self, data: Any, *, group: Group) -> None:
         super().__init__(data)

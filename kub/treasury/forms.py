@@ -94,6 +94,7 @@ class OpeningCashForm(EntryForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.initial["happened_on"] = self.access.group.started_on
+        self.fields["happened_on"].widget = forms.HiddenInput()
 
     def data_of(self) -> dict[str, Any]:
         return {name: self.cleaned_data[name] for name in ("pocket", "amount")}
@@ -122,6 +123,7 @@ class CashCountForm(EntryForm):
         self.account = Account(replaced.payload["pocket"]) if replaced else pocket
         difference_rp = (replaced.amount_rp or 0) if replaced else 0
         self.book_rp = held[self.account] - difference_rp
+        self.fields["happened_on"].widget = forms.HiddenInput()
         self.initial.update(pocket=self.account.value, book=self.book_rp)
 
     def show(self, errors: Errors) -> None:
