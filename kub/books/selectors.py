@@ -1,9 +1,10 @@
 """Balances and results, read from the day totals."""
 
 import datetime as dt
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from django.db.models import Sum
+from django.db.models import Q, Sum
 
 from kub.books.chart import EXPENSES, INCOME, POCKETS, Account, balance_of
 from kub.books.models import DayTotal, Posting
@@ -24,6 +25,24 @@ def balances(
         Account(account): balance_of(Account(account), debit_rp=debit_rp, credit_rp=credit_rp)
         for account, debit_rp, credit_rp in sums
     }
+
+
+def balances_over(
+    *, group: Group, spans: Sequence[tuple[dt.date | None, dt.date]]
+) -> list[dict[Account, int]]:
+    """Give the balances of several spans of days at once; a span without a first day reaches back to all."""
+    sums: list[Sum] = []
+    for since, until in spans:
+        within = Q(on__lte=until) if since is None else Q(on__range=(since, until))
+        sums += [Sum(side, filter=within, default=0) for side in ("debit_rp", "credit_rp")]
+    named = {f"sum_{place}": each for place, each in enumerate(sums)}
+    rows = DayTotal.objects.filter(group=group).values("account").annotate(**named)
+    moved: list[dict[Account, int]] = [{} for _span in spans]
+    for account, *sides in rows.order_by("account").values_list("account", *named):
+        for place, (debit_rp, credit_rp) in enumerate(zip(sides[::2], sides[1::2], strict=True)):
+            balance_rp = balance_of(Account(account), debit_rp=debit_rp, credit_rp=credit_rp)
+            moved[place][Account(account)] = balance_rp
+    return moved
 
 
 def pockets(*, group: Group, until: dt.date | None = None) -> dict[Account, int]:
@@ -54,7 +73,11 @@ class Result:
 
 def result(*, group: Group, since: dt.date, until: dt.date) -> Result:
     """Give profit or loss from `since` to `until`, both included."""
-    moved = balances(group=group, since=since, until=until)
+    return result_of(balances(group=group, since=since, until=until))
+
+
+def result_of(moved: Mapping[Account, int]) -> Result:
+    """Give profit or loss of what moved in a period, by account."""
     return Result(
         income={account: moved[account] for account in INCOME if moved.get(account)},
         expenses={account: moved[account] for account in EXPENSES if moved.get(account)},
