@@ -50,7 +50,7 @@ PAYMENT = Kind(
     void=sales.void_payment,
     blockers=lambda entry: [],
     form_route="sales:payment-new",
-    page_route="entries:entry",
+    page_route="sales:sale",
     example={"sale": SALE_UID, "pocket": "cash", "amount": 30000},
 )
 RETURN = Kind(
@@ -63,7 +63,7 @@ RETURN = Kind(
     void=returns.void_return,
     blockers=returns.return_blockers,
     form_route="sales:return-new",
-    page_route="entries:entry",
+    page_route="sales:sale",
     example={"sale": SALE_UID, "lines": [{"line": 0, "quantity": "2", "spoiled": False}], "pocket": "cash"},
 )
 KINDS = (OPENING_RECEIVABLE, SALE, PAYMENT, RETURN)

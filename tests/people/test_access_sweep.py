@@ -18,12 +18,14 @@ from django.http import SimpleCookie
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
+from inventory.models import BaseUnit, Item, ItemKind
 from kub.entries.services import Draft, record
 from kub.lib.dates import today
 from kub.people.access import TABLE, Permission, Role, resolve_access
 from kub.people.access import Permission as P  # noqa: N817 - once a line in the table
 from kub.people.models import Group, User
 from kub.people.services import assign_coordinator, assign_mentor, set_logo
+from sales.models import Channel, Customer
 from tests.conftest import BEGINNING
 
 Maker = Callable[[Group], Any]
@@ -99,6 +101,29 @@ def an_entry(group: Group) -> uuid.UUID:
     return draft.uid
 
 
+def a_channel(group: Group) -> int:
+    return Channel.objects.filter(group=group).earliest("pk").pk
+
+
+def a_customer(group: Group) -> int:
+    return Customer.objects.create(group=group, name="Bu Rini").pk
+
+
+def a_product(group: Group) -> int:
+    facts = {"kind": ItemKind.PRODUCT, "base_unit": BaseUnit.PACK}
+    return Item.objects.get_or_create(group=group, name="Keripik", defaults=facts)[0].pk
+
+
+def a_sale(group: Group) -> uuid.UUID:
+    """Record what somebody owed before KUB: the sale that needs no goods."""
+    access = resolve_access(the_chair(group), group.slug)
+    assert access is not None
+    data = {"customer": a_customer(group), "amount": 75_000}
+    draft = Draft(uid=uuid.uuid4(), kind="opening_receivable", happened_on=BEGINNING, data=data)
+    record(access=access, draft=draft)
+    return draft.uid
+
+
 ROUTES: dict[str, Rule] = {
     # People
     "people:home": open_to(SIGNED_IN),
@@ -156,6 +181,24 @@ ROUTES: dict[str, Rule] = {
     "treasury:transfer": needs(P.MONEY),
     "treasury:cash-count": needs(P.MONEY),
     "treasury:opening-cash": needs(P.MONEY),
+    # Sales
+    "sales:sales": needs(P.SEE),
+    "sales:sale": needs(P.SEE, uid=a_sale),
+    "sales:sale-new": needs(P.RECORD),
+    "sales:payment-new": needs(P.MONEY),
+    "sales:return-new": needs(P.RECORD),
+    "sales:receivables": needs(P.SEE),
+    "sales:opening-receivable": needs(P.MONEY),
+    "sales:customers": needs(P.SEE),
+    "sales:customer": needs(P.SEE, pk=a_customer),
+    "sales:customer-new": needs(P.RECORD),
+    "sales:customer-edit": needs(P.RECORD, pk=a_customer),
+    "sales:channels": needs(P.SEE),
+    "sales:channel-new": needs(P.CATALOGUE),
+    "sales:channel-edit": needs(P.CATALOGUE, pk=a_channel),
+    "sales:prices": needs(P.SEE),
+    "sales:prices-edit": needs(P.CATALOGUE, pk=a_channel),
+    "sales:item-prices": needs(P.SEE, pk=a_product),
     # The whole business
     "web:dashboard": needs(P.SEE),
     "web:more": needs(P.SEE),
