@@ -14,6 +14,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext as _
 
 from inventory.models import DayTotal, Item, Lot, Place, StockLevel, StockMove, Why
+from inventory.selectors.lots import is_good, leaving_order
 from inventory.selectors.standing import entries_on_levels, entries_on_lots_of
 from kub.entries.models import Entry
 from kub.entries.registry import StandsOn, Unpostable
@@ -218,17 +219,9 @@ def _usable(levels: list[StockLevel], want: Want, on: dt.date) -> list[StockLeve
         and level.quantity_milli > level.reserved_milli
         and level.lot.arrived_on <= on
         and (want.lot is None or level.lot_id == want.lot.pk)
-        and (want.even_expired or _is_good(level.lot, on))
+        and (want.even_expired or is_good(level.lot, on))
     ]
-    return sorted(usable, key=lambda level: _leaving_order(level.lot))
-
-
-def _is_good(lot: Lot, on: dt.date) -> bool:
-    return lot.recalled_at is None and (lot.expires_on is None or lot.expires_on >= on)
-
-
-def _leaving_order(lot: Lot) -> tuple:
-    return (lot.expires_on or dt.date.max, lot.arrived_on, lot.pk)
+    return sorted(usable, key=lambda level: leaving_order(level.lot))
 
 
 def _take_from(usable: list[StockLevel], want: Want) -> list[Move]:
@@ -259,7 +252,7 @@ def _shortage(want: Want, available: int, levels: list[StockLevel], on: dt.date)
     unfit = [
         level
         for level in levels
-        if level.item_id == want.item.pk and not _is_good(level.lot, on) and level.lot.arrived_on <= on
+        if level.item_id == want.item.pk and not is_good(level.lot, on) and level.lot.arrived_on <= on
     ]
     unfit_milli = sum(level.quantity_milli for level in unfit)
     if unfit_milli and not want.even_expired:

@@ -9,17 +9,24 @@ from django.utils.translation import gettext as _
 
 from inventory import ledger
 from inventory.accounts import inventory_account
-from inventory.costing import ByproductTooDear, OutputCost, OutputToCost, cost_outputs, priced
+from inventory.costing import (
+    ByproductTooDear,
+    OutputCost,
+    OutputToCost,
+    byproduct_value,
+    cost_outputs,
+    measure,
+    priced,
+    weight_of,
+)
 from inventory.ledger import Taken, Want
 from inventory.models import (
-    Basis,
     Batch,
     BatchMaterial,
     BatchOutput,
     BatchOverhead,
     BatchWork,
     Item,
-    ItemKind,
     Lot,
     Why,
 )
@@ -32,7 +39,6 @@ from kub.books.ledger import Line
 from kub.entries.counters import next_number
 from kub.entries.models import Entry
 from kub.entries.registry import Posted, Unpostable
-from kub.lib.numbers import MILLI, half_up
 from kub.people.models import LabourMode, Member
 
 BATCH = "batch"
@@ -180,17 +186,13 @@ def _divide(basis: str, costs: _Costs, outputs: list[dict[str, Any]]) -> list[Ou
 
 
 def _weight(basis: str, output: dict[str, Any]) -> int:
-    if basis == Basis.WEIGHT:
-        return output["base_milli"] * (output["item"].net_weight_milli or 0)
-    if basis == Basis.VALUE:
-        return output["base_milli"] * output["value"]
-    return output["base_milli"]
+    return weight_of(
+        basis=basis, item=output["item"], base_milli=output["base_milli"], value_rp=output.get("value")
+    )
 
 
 def _byproduct_value(output: dict[str, Any]) -> int | None:
-    if output["item"].kind != ItemKind.BYPRODUCT:
-        return None
-    return priced(output["base_milli"], output["value"])
+    return byproduct_value(item=output["item"], base_milli=output["base_milli"], value_rp=output.get("value"))
 
 
 def _next_code(entry: Entry) -> str:
@@ -295,15 +297,6 @@ def _store(
         )
         for line, (output, cost, lot) in enumerate(zip(outputs, output_costs, lots, strict=True))
     )
-
-
-def measure(basis: str, item: Item, base_milli: int) -> int:
-    """Give good output in the measure of yield: thousandths of kg, or of a piece; a by-product has none."""
-    if item.kind == ItemKind.BYPRODUCT:
-        return 0
-    if basis == Basis.WEIGHT:
-        return half_up(base_milli * (item.net_weight_milli or 0), MILLI)
-    return base_milli
 
 
 def _postings(entry: Entry, costs: _Costs, output_costs: list[OutputCost]) -> list[Line]:
