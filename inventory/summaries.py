@@ -9,9 +9,11 @@ MOST_NAMED = 3
 
 
 def goods_summary(goods: Sequence[tuple[Item, int]]) -> str:
-    """Say what and how much: "Kedelai 10 kg, Minyak 5 l, +2"."""
+    """Say what and how much: "Kedelai 10 kg, Keripik 100 g × 12, +2"."""
     named = [
-        f"{item.name} {write_quantity(milli)}" + ("" if item.is_whole else f"\u00a0{item.base_unit}")
+        f"{item.name} ×\u00a0{write_quantity(milli)}"
+        if item.is_whole
+        else f"{item.name} {write_quantity(milli, item.base_unit)}"
         for item, milli in goods[:MOST_NAMED]
     ]
     more = len(goods) - MOST_NAMED

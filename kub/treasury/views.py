@@ -105,7 +105,7 @@ def _money_page(request: GroupRequest, form_class: type[MoneyForm]) -> HttpRespo
     context = {
         "last": last,
         "last_url": again_url(access=access, entry=last) if last else "",
-        "pockets": pockets_of(group=access.group),
+        "pockets": [pocket for pocket in pockets_of(group=access.group) if pocket.held_rp],
     }
     return _warned(request, record_page(request, form_class, "treasury/record.html", context=context))
 

@@ -26,7 +26,7 @@ def dashboard(request: GroupRequest) -> HttpResponse:
         {
             "shown": shown,
             "chart": history_chart(shown.history),
-            "steps": Step,
+            "steps": list(Step),
             "step": step,
             "rows": rows_of(access=access, entries=shown.last),
             "first_steps": first_steps(access=access, beginning=shown.beginning) if shown.beginning else [],

@@ -73,7 +73,7 @@ def test_a_batch_cannot_be_undone_once_its_packs_are_sold(kitchen: Kitchen) -> N
     kitchen.sell("3")
     outcome = undo(access=kitchen.access, uid=entry.uid)
     assert outcome.status is OutcomeStatus.REFUSED
-    assert "Keripik 100 g 3" in outcome.errors["non_field_errors"][0]
+    assert "Keripik 100 g ×\u00a03" in outcome.errors["non_field_errors"][0]
 
 
 @pytest.mark.parametrize(
