@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from inventory.views import items, opening, purchases
+from inventory.views import batches, counts, items, lots, opening, purchases, recipes, stock
 
 app_name = "inventory"
 
@@ -32,4 +32,25 @@ urlpatterns = [
     path("g/<slug:slug>/suppliers/", purchases.suppliers, name="suppliers"),
     path("g/<slug:slug>/suppliers/<int:pk>/", purchases.supplier, name="supplier"),
     path("g/<slug:slug>/suppliers/<int:pk>/edit/", purchases.supplier_edit, name="supplier-edit"),
+    # Recipes
+    path("g/<slug:slug>/recipes/", recipes.recipes, name="recipes"),
+    path("g/<slug:slug>/recipes/new/", recipes.recipe_new, name="recipe-new"),
+    path("g/<slug:slug>/recipes/<int:pk>/", recipes.recipe, name="recipe"),
+    path("g/<slug:slug>/recipes/<int:pk>/archive/", recipes.recipe_archive, name="recipe-archive"),
+    path("g/<slug:slug>/recipes/<int:pk>/edit/<slug:part>/", recipes.recipe_edit, name="recipe-edit"),
+    # Batches
+    path("g/<slug:slug>/batches/", batches.batches, name="batches"),
+    path("g/<slug:slug>/batches/new/", batches.batch_new, name="batch-new"),
+    path("g/<slug:slug>/batches/preview/", batches.batch_preview, name="batch-preview"),
+    path("g/<slug:slug>/batches/<uuid:uid>/", batches.batch, name="batch"),
+    path("g/<slug:slug>/batches/<uuid:uid>/label/", batches.batch_label, name="batch-label"),
+    path("g/<slug:slug>/batches/<uuid:uid>/photo/", batches.batch_photo_edit, name="batch-photo-edit"),
+    path("g/<slug:slug>/batches/<uuid:uid>/picture/<slug:size>/", batches.batch_photo, name="batch-photo"),
+    # Stock
+    path("g/<slug:slug>/stock/", stock.stock, name="stock"),
+    path("g/<slug:slug>/stock/moves/", stock.moves, name="moves"),
+    path("g/<slug:slug>/stock/count/", counts.count, name="count"),
+    path("g/<slug:slug>/stock/taken-out/", counts.taken_out, name="taken-out"),
+    path("g/<slug:slug>/lots/<int:pk>/", lots.lot, name="lot"),
+    path("g/<slug:slug>/lots/<int:pk>/recall/", lots.lot_recall, name="lot-recall"),
 ]
