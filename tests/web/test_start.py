@@ -5,14 +5,16 @@ import re
 import sqlite3
 import stat
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 import psycopg
 import pytest
+from django.core.management import call_command
 
 from kub.lib.addresses import own_addresses
-from kub.people.models import User
-from kub.web.demo.people import ADMINISTRATOR, PASSWORD, sign_ins
+from kub.people.models import Group, User
+from kub.web.demo.people import ADMINISTRATOR, PASSWORD, PEOPLE, sign_ins
 from kub.web.management.commands import start
 from tests.plugins.database import empty_database
 from tests.plugins.program import Installation, Running
@@ -20,7 +22,7 @@ from tests.plugins.program import Installation, Running
 APPLY_LATER_MIGRATION = """
 INSERT INTO django_migrations (app, name, applied) VALUES ('people', '9999_later', CURRENT_TIMESTAMP)
 """
-SET_UP = "from kub.people.models import User; User.objects.create_superuser('admin', name='Pengelola')"
+SET_UP = "from kub.people.models import Group, User; User.objects.create_superuser('admin', name='Pengelola')"
 
 
 @pytest.fixture(scope="module")
@@ -175,6 +177,18 @@ def test_behind_tls_the_proxy_tells_scheme_and_address(installation: Installatio
         assert proxied.status == 200
         assert "max-age" in proxied.headers["strict-transport-security"]
         assert "Secure" in proxied.headers["set-cookie"]
+
+
+@pytest.mark.django_db
+def test_demo_fills_an_empty_installation_and_prints_its_sign_ins(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(start, "call_command", partial(call_command, months=1))
+    start.Command()._load_demo()
+    assert Group.objects.count() == 3
+    assert sign_ins() in capsys.readouterr().out
+    people = User.objects.filter(username__in=[person.username for person in PEOPLE])
+    assert [person.check_password(PASSWORD) for person in people] == [True] * len(PEOPLE)
 
 
 @pytest.mark.django_db
