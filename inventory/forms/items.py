@@ -40,7 +40,6 @@ class ItemForm(forms.Form):
     )
     shelf_life = QuantityField(
         label=gettext_lazy("Keeps for"),
-        unit=gettext_lazy("days"),
         whole=True,
         min_milli=MILLI,
         max_milli=MOST_DAYS * MILLI,
@@ -56,11 +55,17 @@ class ItemForm(forms.Form):
         self, data: Any = None, *, item: Item | None = None, fixed: bool = False, kind: str = ""
     ) -> None:
         super().__init__(data, initial=_initial(item) if item else {"kind": kind})
+        self._measure("shelf_life").unit = _("days")
         if item:
-            self.fields["low_stock"].unit = item.unit_label  # type: ignore[attr-defined]
+            self._measure("low_stock").unit = item.unit_label
         if fixed:
             for name in ("kind", "base_unit"):
                 self.fields[name].disabled = True
+
+    def _measure(self, name: str) -> QuantityField:
+        field = self.fields[name]
+        assert isinstance(field, QuantityField)
+        return field
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
@@ -139,11 +144,6 @@ class BaseUnitsFormSet(BaseFormSet):
                 form.add_error("name", _("This unit is here twice."))
             seen.add(name)
 
-    def units(self) -> dict[str, int]:
-        """Give by name the thousandths of a base unit that one of each unit is."""
-        filled = [form.cleaned_data for form in self.forms if form.cleaned_data]
-        return {each["name"]: each["ratio"] for each in filled}
-
 
 UnitsFormSet = formset_factory(
     UnitForm,
@@ -153,6 +153,12 @@ UnitsFormSet = formset_factory(
     absolute_max=MOST_UNITS,
     validate_max=True,
 )
+
+
+def units_in(formset: BaseFormSet) -> dict[str, int]:
+    """Give by name the thousandths of a base unit that one of each unit is."""
+    filled = [form.cleaned_data for form in formset if form.cleaned_data]
+    return {each["name"]: each["ratio"] for each in filled}
 
 
 def initial_units(units: Iterable[ItemUnit]) -> list[dict[str, Any]]:

@@ -14,12 +14,12 @@ from inventory.services.suppliers import find_or_create_supplier
 from kub.books.chart import POCKET_CHOICES, Account
 from kub.entries.forms import EntryForm
 from kub.lib.formfields import CleanCharField, DayField, NameField, NumberInput, PhoneField, RupiahField
-from kub.lib.numbers import write_rp
+from kub.lib.numbers import write_quantity, write_rp
 from kub.people.models import Group
 
 ALL, PART, NOTHING = "all", "part", "nothing"
-# What changes the debt has no pocket.
-ON_THE_BILL: Final = ""
+# What changes only what is owed has no pocket.
+ON_THE_BILL: Final = "bill"
 SUPPLIERS_LIST: Final = "suppliers"
 
 
@@ -166,8 +166,7 @@ class PurchasePaymentForm(EntryForm):
     def __init__(self, *args: Any, purchase: Purchase, **kwargs: Any) -> None:
         self.purchase = purchase
         super().__init__(*args, **kwargs)
-        if self.replaced is None:
-            self.initial.setdefault("amount", purchase.open_rp)
+        self.initial.setdefault("amount", purchase.open_rp)
 
     def data_of(self) -> dict[str, Any]:
         cleaned = self.cleaned_data
@@ -180,24 +179,25 @@ class CostCorrectionForm(EntryForm):
 
     kind = "cost_correction"
 
-    line = forms.TypedChoiceField(label=gettext_lazy("Whose price was wrong"), coerce=int)
+    line = forms.TypedChoiceField(
+        label=gettext_lazy("Whose price was wrong"), coerce=int, widget=forms.RadioSelect
+    )
     amount = RupiahField(
         label=gettext_lazy("The right price for all of it"),
         help_text=gettext_lazy("Without transport."),
     )
-    pocket = forms.ChoiceField(
-        label=gettext_lazy("Where the difference goes"), required=False, widget=forms.RadioSelect
-    )
+    pocket = forms.ChoiceField(label=gettext_lazy("Where the difference goes"), widget=forms.RadioSelect)
 
     def __init__(self, *args: Any, purchase: Purchase, lines: list[LineNow], **kwargs: Any) -> None:
         self.purchase = purchase
         super().__init__(*args, **kwargs)
         self._choose("line", [(now.line.line, _line_words(now)) for now in lines])
+        if len(lines) == 1:
+            self.initial.setdefault("line", lines[0].line.line)
         self._choose("pocket", [(ON_THE_BILL, _("To what is owed")), *POCKET_CHOICES])
-        if self.replaced is None:
-            # A bill that is paid does not grow by itself: somebody paid, or got back, the difference.
-            usual = ON_THE_BILL if purchase.open_rp else Account.CASH.value
-            self.initial.setdefault("pocket", usual)
+        # A bill that is paid does not grow by itself: somebody paid, or got back, the difference.
+        usual = ON_THE_BILL if purchase.open_rp else Account.CASH.value
+        self.initial.setdefault("pocket", usual)
 
     def _choose(self, name: str, choices: list[tuple[Any, Any]]) -> None:
         field = self.fields[name]
@@ -206,18 +206,23 @@ class CostCorrectionForm(EntryForm):
 
     def data_of(self) -> dict[str, Any]:
         cleaned = self.cleaned_data
-        data = {
+        return {
             "purchase": str(self.purchase.entry.uid),
             "line": cleaned["line"],
             "amount": cleaned["amount"],
+            "pocket": None if cleaned["pocket"] == ON_THE_BILL else cleaned["pocket"],
         }
-        return {**data, "pocket": cleaned["pocket"]} if cleaned["pocket"] else data
+
+    def initial_from(self, payload: Mapping[str, Any]) -> dict[str, Any]:
+        return {**payload, "pocket": payload.get("pocket", ON_THE_BILL)}
 
 
 def _line_words(now: LineNow) -> str:
-    return _("%(item)s, recorded as %(amount)s") % {
-        "item": now.line.item.name,
+    item = now.line.item
+    return _("%(item)s, recorded as %(amount)s, %(left)s left") % {
+        "item": item.name,
         "amount": write_rp(now.amount_rp),
+        "left": write_quantity(now.left_milli, item.unit_label),
     }
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from fractions import Fraction
+from functools import partial
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
@@ -114,7 +115,7 @@ def set_photo(*, group: Group, item: Item, photo: CleanPhoto | None) -> None:
         current.thumbnail = photo.thumbnail if photo else ""
         current.save(update_fields=["photo", "thumbnail"])
         for name in old:
-            transaction.on_commit(lambda name=name: storage.delete(name))
+            transaction.on_commit(partial(storage.delete, name))
 
 
 def archive_item(*, group: Group, item: Item) -> None:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from inventory.forms.goods import ratio_of
-from inventory.forms.items import ItemForm, ItemPhotoForm, UnitsFormSet, initial_units
+from inventory.forms.items import ItemForm, ItemPhotoForm, UnitsFormSet, initial_units, units_in
 from inventory.models import Item, ItemKind
 from inventory.selectors.items import get_item, has_moved, held_of, items_of, lots_in_stock
 from inventory.selectors.stock import stock_row
@@ -109,7 +109,7 @@ def item_units(request: GroupRequest, pk: int) -> HttpResponse:
     options: dict[str, Any] = {"initial": initial_units(shown.units.all()), "form_kwargs": {"item": shown}}
     formset = UnitsFormSet(_with_one_more(request), prefix="units", **options)
     if request.method == "POST" and "add_line" not in request.POST and formset.is_valid():
-        set_units(group=group, item=shown, units=formset.units())
+        set_units(group=group, item=shown, units=units_in(formset))
         return _saved(request, shown)
     return render(request, "inventory/item_units.html", {"formset": formset, "item": shown})
 
@@ -134,7 +134,8 @@ def item_photo_edit(request: GroupRequest, pk: int) -> HttpResponse:
     request.access.require(Permission.CATALOGUE)
     group = request.access.group
     shown = get_item(group=group, pk=pk)
-    form = ItemPhotoForm(request.POST or None, request.FILES or None)
+    sent = (request.POST, request.FILES) if request.method == "POST" else (None, None)
+    form = ItemPhotoForm(*sent)
     if request.method == "POST" and form.is_valid():
         set_photo(group=group, item=shown, photo=form.cleaned_data["photo"])
         return _saved(request, shown)

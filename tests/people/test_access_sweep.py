@@ -19,8 +19,11 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from inventory.models import BaseUnit, Item, ItemKind
+from inventory.services.items import set_photo as set_item_photo
+from inventory.services.suppliers import find_or_create_supplier
 from kub.entries.services import Draft, record
 from kub.lib.dates import today
+from kub.lib.images import CleanPhoto
 from kub.people.access import TABLE, Permission, Role, resolve_access
 from kub.people.access import Permission as P  # noqa: N817 - once a line in the table
 from kub.people.models import Group, User
@@ -124,6 +127,35 @@ def a_sale(group: Group) -> uuid.UUID:
     return draft.uid
 
 
+def a_pictured_product(group: Group) -> int:
+    product = Item.objects.get(group=group, pk=a_product(group))
+    picture = ContentFile(b"picture", name="photo.webp")
+    set_item_photo(group=group, item=product, photo=CleanPhoto(full=picture, thumbnail=picture))
+    return product.pk
+
+
+def a_supplier(group: Group) -> int:
+    return find_or_create_supplier(group=group, name="Toko Berkah").pk
+
+
+def a_purchase(group: Group) -> uuid.UUID:
+    """Record what was owed before KUB: the purchase that brings no goods."""
+    return an_opening(group, "opening_payable", {"supplier": a_supplier(group), "amount": 75_000})
+
+
+def an_opening_stock(group: Group) -> uuid.UUID:
+    line = {"item": a_product(group), "quantity": "5", "value": 25_000}
+    return an_opening(group, "opening_stock", {"lines": [line]})
+
+
+def an_opening(group: Group, kind: str, data: dict[str, Any]) -> uuid.UUID:
+    access = resolve_access(the_chair(group), group.slug)
+    assert access is not None
+    draft = Draft(uid=uuid.uuid4(), kind=kind, happened_on=BEGINNING, data=data)
+    record(access=access, draft=draft)
+    return draft.uid
+
+
 ROUTES: dict[str, Rule] = {
     # People
     "people:home": open_to(SIGNED_IN),
@@ -173,6 +205,9 @@ ROUTES: dict[str, Rule] = {
     "entries:periods": needs(P.SEE),
     "entries:period-propose": needs(P.CLOSE, post=True),
     "entries:period-close": needs(P.CLOSE, post=True),
+    "entries:api-entries": needs(P.SEE),
+    "entries:api-entries POST": needs(P.SEE, post=True, allow_ended=True),
+    "entries:api-entry": needs(P.SEE, uid=an_entry),
     # Money
     "treasury:money": needs(P.SEE),
     "treasury:cash-book": needs(P.SEE),
@@ -204,6 +239,29 @@ ROUTES: dict[str, Rule] = {
     "web:more": needs(P.SEE),
     "web:workbook": needs(P.EXPORT),
     "web:workbook-file": needs(P.EXPORT),
+    # Items, opening balances, purchases
+    "inventory:items": needs(P.SEE),
+    "inventory:item-new": needs(P.CATALOGUE),
+    "inventory:item": needs(P.SEE, pk=a_product),
+    "inventory:item-edit": needs(P.CATALOGUE, pk=a_product),
+    "inventory:item-units": needs(P.CATALOGUE, pk=a_product),
+    "inventory:item-photo-edit": needs(P.CATALOGUE, pk=a_product),
+    "inventory:item-photo-remove": needs(P.CATALOGUE, post=True, pk=a_product),
+    "inventory:item-photo": needs(P.SEE, pk=a_pictured_product, size="thumbnail"),
+    "inventory:item-archive": needs(P.CATALOGUE, post=True, pk=a_product),
+    "inventory:item-restore": needs(P.CATALOGUE, post=True, pk=a_product),
+    "inventory:opening-start": needs(P.SEE),
+    "inventory:opening-stock": needs(P.CATALOGUE),
+    "inventory:opening-payable": needs(P.MONEY),
+    "inventory:opening": needs(P.SEE, uid=an_opening_stock),
+    "inventory:purchases": needs(P.SEE),
+    "inventory:purchase-new": needs(P.RECORD),
+    "inventory:purchase-pay": needs(P.MONEY),
+    "inventory:cost-correction": needs(P.UNDO_ANY),
+    "inventory:purchase": needs(P.SEE, uid=a_purchase),
+    "inventory:suppliers": needs(P.SEE),
+    "inventory:supplier": needs(P.SEE, pk=a_supplier),
+    "inventory:supplier-edit": needs(P.CATALOGUE, pk=a_supplier),
 }
 
 IN_A_GROUP = [role for role in Role if role is not Role.ADMINISTRATOR]
