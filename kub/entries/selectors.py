@@ -17,6 +17,7 @@ class LogbookFilter:
     """What the logbook shows; everything where nothing is chosen."""
 
     kind: str = ""
+    status: str = ""
     since: dt.date | None = None
     until: dt.date | None = None
     words: str = ""
@@ -31,6 +32,8 @@ def logbook(*, group: Group, chosen: LogbookFilter | None = None) -> QuerySet[En
     chosen = chosen or LogbookFilter()
     if chosen.kind:
         entries = entries.filter(kind=chosen.kind)
+    if chosen.status:
+        entries = entries.filter(status=chosen.status)
     if chosen.since:
         entries = entries.filter(happened_on__gte=chosen.since)
     if chosen.until:

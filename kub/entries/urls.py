@@ -3,6 +3,7 @@
 from django.urls import path
 
 from kub.entries import views
+from kub.entries.api import Entries, EntryDetail
 
 app_name = "entries"
 
@@ -16,4 +17,6 @@ urlpatterns = [
     path("g/<slug:slug>/months/", views.periods, name="periods"),
     path("g/<slug:slug>/months/propose/", views.period_propose, name="period-propose"),
     path("g/<slug:slug>/months/close/", views.period_close, name="period-close"),
+    path("api/v1/groups/<slug:slug>/entries/", Entries.as_view(), name="api-entries"),
+    path("api/v1/groups/<slug:slug>/entries/<uuid:uid>/", EntryDetail.as_view(), name="api-entry"),
 ]
