@@ -28,7 +28,7 @@ class PaymentForm(EntryForm):
     kind = "sale_payment"
 
     amount = RupiahField(label=gettext_lazy("How much"), min_rp=1)
-    pocket = PaidByField(label=gettext_lazy("Paid by"), initial=Account.CASH.value)
+    pocket = PaidByField(label=gettext_lazy("How it is paid"), initial=Account.CASH.value)
 
     def __init__(self, *args: Any, sale: Sale, **kwargs: Any) -> None:
         self.sale = sale
