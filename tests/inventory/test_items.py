@@ -163,6 +163,7 @@ def test_units_are_shown_changed_and_taken_away(office, kitchen):
 def test_one_unit_more_comes_without_script(office, kitchen):
     response = set_units(office, kitchen, kitchen.item("Kedelai"), ("karung", "50"), add_line="units")
     assert len(response.context["formset"].forms) == 2
+    assert "Not saved yet." not in response.content.decode()
     assert ItemUnit.objects.count() == 1
 
 
@@ -185,7 +186,9 @@ def test_one_unit_more_comes_without_script(office, kitchen):
     ],
 )
 def test_bad_unit_is_told_beside_its_field(office, kitchen, name, units, told):
-    assert unit_errors(set_units(office, kitchen, kitchen.item(name), *units)) == told
+    response = set_units(office, kitchen, kitchen.item(name), *units)
+    assert unit_errors(response) == told
+    assert response.content.decode().count("Not saved yet.") == 1
     assert ItemUnit.objects.count() == 1  # the sack of the kitchen
 
 
