@@ -184,22 +184,20 @@ def history(*, group: Group, on: dt.date, step: Step) -> History:
 
 def beginning(*, group: Group) -> Beginning:
     """Tell which of the first steps the group has taken."""
-    own = {"group": OuterRef("pk")}
     recorded = {
-        name: Exists(Entry.objects.filter(**own, kind__in=kinds))
-        for name, kinds in {
-            "opening": ("opening_stock", "opening_cash", "opening_payable", "opening_receivable"),
-            "purchase": ("purchase",),
-            "batch": ("batch",),
-            "sale": ("sale",),
-        }.items()
+        "opening": ("opening_stock", "opening_cash", "opening_payable", "opening_receivable"),
+        "purchase": ("purchase",),
+        "batch": ("batch",),
+        "sale": ("sale",),
     }
-    made = {
-        name: Exists(model._default_manager.filter(**own))
-        for name, model in {"items": Item, "prices": Price, "recipe": Recipe}.items()
-    }
-    taken = Group.objects.filter(pk=group.pk).values(**recorded, **made).get()
-    return Beginning(**{name: bool(value) for name, value in taken.items()})
+    made = {"items": Item, "prices": Price, "recipe": Recipe}
+    own = {"group": OuterRef("pk")}
+    exists = {name: Exists(Entry.objects.filter(**own, kind__in=kinds)) for name, kinds in recorded.items()}
+    exists |= {name: Exists(model._default_manager.filter(**own)) for name, model in made.items()}
+    # The group's own relations bear some of these names.
+    asked = {f"has_{name}": each for name, each in exists.items()}
+    taken = Group.objects.filter(pk=group.pk).annotate(**asked).values_list(*asked).get()
+    return Beginning(**dict(zip(exists, taken, strict=True)))
 
 
 def _same_days_of_last_month(on: dt.date) -> Span:
