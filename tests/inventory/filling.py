@@ -5,7 +5,6 @@ from collections.abc import Mapping, Sequence
 from html import unescape
 from typing import Any
 
-from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 
@@ -47,13 +46,13 @@ def buy(
     *lines: Mapping[str, Any],
     query: dict[str, Any] | None = None,
     **fields: Any,
-) -> HttpResponse:
+) -> Any:
     """Send the purchase form; all is paid in cash on the kitchen's day unless `fields` say otherwise."""
     data = {"uid": uuid.uuid4(), "happened_on": kitchen.day, "paid": "all", "pocket": "cash", **fields}
     return client.post(address(kitchen, "purchase-new", **(query or {})), data | lines_of(lines))
 
 
-def errors_of(response: HttpResponse) -> dict[str, str]:
+def errors_of(response: Any) -> dict[str, str]:
     """Give what the form said, by field; fields of lines as "lines.0.quantity"."""
     assert response.status_code == 200, "it was accepted"
     form = response.context["form"]
