@@ -1,20 +1,23 @@
 """Filling the pages of sales as a browser does."""
 
+import datetime as dt
 import re
+from html import unescape
 from typing import Any
 
 from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 
+from kub.lib.numbers import NO_BREAK_SPACE
 from kub.people.models import Group
 
 
 class Pages:
-    """The sales pages of a group, in one person's browser."""
+    """The sales pages of a group, in one person's browser, on a day of the kitchen."""
 
-    def __init__(self, client: Client, group: Group) -> None:
-        self.client, self.group = client, group
+    def __init__(self, client: Client, group: Group, day: dt.date) -> None:
+        self.client, self.group, self.day = client, group, day
 
     def url(self, name: str, *args: Any, **query: Any) -> str:
         url = reverse(f"sales:{name}", args=[self.group.slug, *args])
@@ -37,16 +40,24 @@ class Pages:
         data = written(self.form(name, *args, **query))
         return self.send(name, *args, data=data | changes, **query)
 
-    def sell(self, packs: dict[str, str], *, on: Any = None, **changes: Any) -> HttpResponse:
-        """Sell so many of each product, by name."""
-        query = changes.pop("query", {})
-        data = written(form := self.form("sale-new", **query))
+    def sell(self, packs: dict[str, str], **changes: Any) -> HttpResponse:
+        """Sell so many of each product, by name, and change what else the page asks."""
+        return self.send("sale-new", data=self.sale(packs, **changes))
+
+    def sale(
+        self, packs: dict[str, str], *, query: dict[str, Any] | None = None, **changes: Any
+    ) -> dict[str, Any]:
+        """Give what is sent of a sale; a product's own boxes are changed by (name, box)."""
+        form = self.form("sale-new", **{"happened_on": self.day, **(query or {})})
+        data = written(form)
         for line in form.lines["lines"]:
-            if line.offer.item.name in packs:
-                data[f"{line.prefix}-quantity"] = packs[line.offer.item.name]
-        if on:
-            data["happened_on"] = f"{on}"
-        return self.send("sale-new", data=data | changes, **query)
+            name = line.offer.item.name
+            if name in packs:
+                data[f"{line.prefix}-quantity"] = packs[name]
+            for box in ("price", "lot"):
+                if (own := f"{name} {box}") in changes:
+                    data[f"{line.prefix}-{box}"] = changes.pop(own)
+        return data | changes
 
 
 def written(form: Any) -> dict[str, Any]:
@@ -65,7 +76,15 @@ def _text(box: Any) -> Any:
 
 def errors_of(response: HttpResponse) -> list[str]:
     """Give the sentences of what is wrong, as the page shows them."""
-    html = response.content.decode()
+    assert response.status_code == 200, "it was taken"
+    html = unescape(response.content.decode()).replace(NO_BREAK_SPACE, " ")
     found = re.findall(r'<p class="error"[^>]*>(.*?)</p>', html, re.DOTALL)
     alerts = re.findall(r'role="alert">.*?<div>(.*?)</div>', html, re.DOTALL)
     return [re.sub(r"<[^>]+>", " ", text).strip() for text in (*found, *alerts)]
+
+
+def text_of(response: HttpResponse) -> str:
+    """Give what can be read on a page, on one line."""
+    html = re.sub(r"<(script|style).*?</\1>", " ", response.content.decode(), flags=re.DOTALL)
+    bare = unescape(re.sub(r"<[^>]+>", " ", html)).replace(NO_BREAK_SPACE, " ")
+    return re.sub(r"\s+", " ", bare)
