@@ -9,6 +9,7 @@ from django.conf import settings
 from django.contrib.staticfiles.finders import get_finders
 from django.core.management import CommandError, call_command
 from django.db import DatabaseError
+from django.utils.translation.reloader import translation_file_changed
 
 from kub.lib.addresses import CannotListen
 from kub.lib.catalogue import compile_catalogues
@@ -23,6 +24,8 @@ def prepare() -> None:
     """
     Path(settings.MEDIA_ROOT).mkdir(parents=True, exist_ok=True)
     compile_catalogues(source=settings.CATALOGUES_DIR, target=settings.LOCALE_PATHS[0])
+    # The models asked for a text when they were loaded; without this, what was there then would stay.
+    translation_file_changed(sender=None, file_path=Path("django.mo"))
     prepare_database()
     collect_static_files()
 

@@ -19,6 +19,7 @@ from kub.lib.catalogue import (
 )
 from kub.people.models import User
 from kub.web.management.commands.messages import FOLDERS
+from tests.plugins.program import Installation
 
 HEADER = (
     'msgid ""\nmsgstr ""\n"Language: id\\n"\n"Content-Type: text/plain; charset=utf-8\\n"\n'
@@ -207,3 +208,12 @@ def test_english_is_shown_to_who_reads_english_though_indonesian_is_the_default(
         True,
         False,
     )
+
+
+def test_first_start_speaks_indonesian_at_once(tmp_path: Path, empty_database_url: str) -> None:
+    code = (
+        "from kub.web.installation import prepare; prepare();"
+        "from django.utils.translation import gettext; print(gettext('Sales'))"
+    )
+    said = Installation(tmp_path / "data", empty_database_url).manage("shell", "-c", code)
+    assert said.stdout.splitlines()[-1] == "Penjualan", said.stderr
