@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from inventory import api
 from inventory.views import batches, counts, items, lots, opening, purchases, recipes, stock
 
 app_name = "inventory"
@@ -53,4 +54,12 @@ urlpatterns = [
     path("g/<slug:slug>/stock/taken-out/", counts.taken_out, name="taken-out"),
     path("g/<slug:slug>/lots/<int:pk>/", lots.lot, name="lot"),
     path("g/<slug:slug>/lots/<int:pk>/recall/", lots.lot_recall, name="lot-recall"),
+    # API
+    path("api/v1/groups/<slug:slug>/items/", api.Items.as_view(), name="api-items"),
+    path("api/v1/groups/<slug:slug>/recipes/", api.Recipes.as_view(), name="api-recipes"),
+    path("api/v1/groups/<slug:slug>/batches/", api.Batches.as_view(), name="api-batches"),
+    path("api/v1/groups/<slug:slug>/batches/<uuid:uid>/", api.BatchDetail.as_view(), name="api-batch"),
+    path("api/v1/groups/<slug:slug>/lots/", api.Lots.as_view(), name="api-lots"),
+    path("api/v1/groups/<slug:slug>/stock/", api.Stock.as_view(), name="api-stock"),
+    path("api/v1/groups/<slug:slug>/suppliers/", api.Suppliers.as_view(), name="api-suppliers"),
 ]

@@ -214,6 +214,11 @@ SPECTACULAR_SETTINGS = {
     "VERSION": "1",
     "SERVE_INCLUDE_SCHEMA": False,
     "COMPONENT_SPLIT_REQUEST": True,
+    "ENUM_NAME_OVERRIDES": {
+        "SourceEnum": "kub.entries.models.Source",
+        "SentSourceEnum": "kub.entries.representations.SENT_SOURCES",
+        "PocketEnum": "kub.books.chart.POCKET_CHOICES",
+    },
 }
 
 LOGGING = {

@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from sales import api
 from sales.views import catalogue, customers, payments, sales
 
 app_name = "sales"
@@ -24,4 +25,8 @@ urlpatterns = [
     path("g/<slug:slug>/channels/<int:pk>/prices/", catalogue.prices_edit, name="prices-edit"),
     path("g/<slug:slug>/prices/", catalogue.prices, name="prices"),
     path("g/<slug:slug>/prices/<int:pk>/", catalogue.item_prices, name="item-prices"),
+    path("api/v1/groups/<slug:slug>/sales/", api.Sales.as_view(), name="api-sales"),
+    path("api/v1/groups/<slug:slug>/sales/<uuid:uid>/", api.SaleDetail.as_view(), name="api-sale"),
+    path("api/v1/groups/<slug:slug>/customers/", api.Customers.as_view(), name="api-customers"),
+    path("api/v1/groups/<slug:slug>/channels/", api.Channels.as_view(), name="api-channels"),
 ]

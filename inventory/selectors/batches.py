@@ -1,5 +1,6 @@
 """Batches: what they took and gave, what one pack cost, and how that compares with the recipe."""
 
+import datetime as dt
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -94,9 +95,15 @@ class BatchStory:
     main: MaterialUsed | None
 
 
-def batches_of(*, group: Group, words: str = "") -> QuerySet[Batch]:
+def batches_of(
+    *, group: Group, words: str = "", since: dt.date | None = None, until: dt.date | None = None
+) -> QuerySet[Batch]:
     """Give the batches that stand, the newest first; a search by code finds those undone as well."""
     batches = Batch.objects.filter(group=group)
+    if since:
+        batches = batches.filter(made_on__gte=since)
+    if until:
+        batches = batches.filter(made_on__lte=until)
     batches = batches.filter(code__icontains=words) if words else batches.filter(entry__status=Status.POSTED)
     return (
         batches.select_related("entry", "recipe")

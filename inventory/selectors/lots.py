@@ -6,10 +6,10 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from django.db.models import QuerySet
+from django.db.models import QuerySet, Sum
 from django.shortcuts import get_object_or_404
 
-from inventory.models import Batch, BatchOutput, Lot, PurchaseLine, StockLevel, StockMove, Why
+from inventory.models import Batch, BatchOutput, Item, Lot, PurchaseLine, StockLevel, StockMove, Why
 from kub.entries.models import Entry, Status
 from kub.people.models import Group
 
@@ -30,6 +30,20 @@ def leaving_order(lot: Lot) -> tuple[dt.date, dt.date, int]:
 def get_lot(*, group: Group, pk: int) -> Lot:
     """Raise `Http404` for a lot of another group as for one that never was."""
     return get_object_or_404(_lots(group), pk=pk)
+
+
+def lots_of(*, group: Group, item: Item | None = None, in_stock: bool = True) -> QuerySet[Lot]:
+    """Give the lots with what is left of each (`left_milli`, `left_rp`), the last to arrive first.
+
+    Those of which nothing is left only where `in_stock` is not asked.
+    """
+    lots = Lot.objects.filter(group=group).select_related("item", "entry")
+    if item is not None:
+        lots = lots.filter(item=item)
+    lots = lots.annotate(left_milli=Sum("levels__quantity_milli"), left_rp=Sum("levels__value_rp"))
+    if in_stock:
+        lots = lots.filter(left_milli__gt=0)
+    return lots.order_by("-arrived_on", "-pk")
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,19 +118,6 @@ class LotStory:
     @property
     def left_rp(self) -> int:
         return sum(level.value_rp for level in self.levels)
-
-    def entries(self) -> list[Entry]:
-        """Give every entry that the story names."""
-        named = [each.entry for each in self.happenings]
-        return named + [happening.entry for each in self._all_made() for happening in each.happenings]
-
-    def _all_made(self) -> list[MadeOfIt]:
-        found, waiting = [], list(self.made)
-        while waiting:
-            each = waiting.pop()
-            found.append(each)
-            waiting += each.made
-        return found
 
 
 def batch_of(lot: Lot) -> Batch | None:

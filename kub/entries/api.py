@@ -6,7 +6,7 @@ from typing import Any, ClassVar, Final
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
-from drf_spectacular.utils import extend_schema
+from drf_spectacular.utils import extend_schema, extend_schema_view
 from rest_framework.exceptions import ValidationError
 from rest_framework.generics import ListAPIView, RetrieveAPIView
 from rest_framework.request import Request
@@ -39,8 +39,8 @@ class GroupResource(GroupAPIView):
         return {**context, "access": getattr(self.request, "access", None)}
 
 
-class GroupList(GroupResource, ListAPIView):
-    """A list of a group. `query` is the schema of what may be asked of it; anything else is refused."""
+class Queried(GroupResource):
+    """A resource that may be asked for in several ways, by the schema `query`; anything else is refused."""
 
     query: ClassVar[type[Schema]] = Schema
 
@@ -52,7 +52,11 @@ class GroupList(GroupResource, ListAPIView):
         return query.validated_data
 
 
-@extend_schema(parameters=[EntriesQuery])
+class GroupList(Queried, ListAPIView):
+    """A list of a group, a page at a time."""
+
+
+@extend_schema_view(get=extend_schema(parameters=[EntriesQuery]))
 class Entries(GroupList):
     """The logbook, the last recorded first; and the way in for new entries."""
 

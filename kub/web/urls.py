@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from kub.web import downloads, views
+from kub.web import api, downloads, views
 
 app_name = "web"
 
@@ -10,5 +10,8 @@ urlpatterns = [
     path("g/<slug:slug>/", views.dashboard, name="dashboard"),
     path("g/<slug:slug>/more/", views.more, name="more"),
     path("g/<slug:slug>/workbook/", downloads.workbook, name="workbook"),
+    path("api/v1/", api.Root.as_view(), name="api-root"),
+    path("api/v1/schema/", api.SchemaView.as_view(), name="api-schema"),
+    path("api/v1/groups/<slug:slug>/dashboard/", api.Dashboard.as_view(), name="api-dashboard"),
     path("g/<slug:slug>/workbook/file/", downloads.workbook_file, name="workbook-file"),
 ]

@@ -9,6 +9,7 @@ from typing import Any
 from django.db.models import F, Q, QuerySet, Sum
 from django.db.models.functions import Coalesce
 from django.http import Http404
+from django.shortcuts import get_object_or_404
 
 from kub.entries.models import Entry, Status
 from kub.people.models import Group
@@ -93,6 +94,12 @@ def standing_sale_of(*, group: Group, uid: uuid.UUID) -> Sale:
     if sale.entry.uid != uid or sale.entry.status != Status.POSTED:
         raise Http404
     return sale
+
+
+def get_sale(*, group: Group, uid: uuid.UUID) -> Sale:
+    """Give a sale with its lines by its own entry. Raises `Http404`."""
+    sales = Sale.objects.filter(group=group).select_related("customer", "channel", "entry")
+    return get_object_or_404(sales.prefetch_related("lines__item"), entry__uid=uid)
 
 
 def lines_of(*, sale: Sale) -> list[SaleLine]:

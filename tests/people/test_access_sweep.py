@@ -18,8 +18,9 @@ from django.http import SimpleCookie
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
-from inventory.models import BaseUnit, Item, ItemKind
+from inventory.models import BaseUnit, Item, ItemKind, Lot, Recipe
 from inventory.services.items import set_photo as set_item_photo
+from inventory.services.photos import set_batch_photo
 from inventory.services.suppliers import find_or_create_supplier
 from kub.entries.services import Draft, record
 from kub.lib.dates import today
@@ -148,6 +149,27 @@ def an_opening_stock(group: Group) -> uuid.UUID:
     return an_opening(group, "opening_stock", {"lines": [line]})
 
 
+def a_recipe(group: Group) -> int:
+    return Recipe.objects.get_or_create(group=group, name="Keripik")[0].pk
+
+
+def a_batch(group: Group) -> uuid.UUID:
+    """Record a batch that was ruined, which needs no product, and put a photo on it."""
+    facts = {"kind": ItemKind.MATERIAL, "base_unit": BaseUnit.KG}
+    beans, _new = Item.objects.get_or_create(group=group, name="Kedelai", defaults=facts)
+    an_opening(group, "opening_stock", {"lines": [{"item": beans.pk, "quantity": "5", "value": 55_000}]})
+    data = {"basis": "weight", "materials": [{"item": beans.pk, "quantity": "5"}], "ruined": True}
+    batch = an_opening(group, "batch", data)
+    picture = ContentFile(b"picture", name="photo.webp")
+    set_batch_photo(group=group, uid=batch, photo=CleanPhoto(full=picture, thumbnail=picture))
+    return batch
+
+
+def a_lot(group: Group) -> int:
+    an_opening_stock(group)
+    return Lot.objects.filter(group=group).latest("pk").pk
+
+
 def an_opening(group: Group, kind: str, data: dict[str, Any]) -> uuid.UUID:
     access = resolve_access(the_chair(group), group.slug)
     assert access is not None
@@ -234,7 +256,14 @@ ROUTES: dict[str, Rule] = {
     "sales:prices": needs(P.SEE),
     "sales:prices-edit": needs(P.CATALOGUE, pk=a_channel),
     "sales:item-prices": needs(P.SEE, pk=a_product),
+    "sales:api-sales": needs(P.SEE),
+    "sales:api-sale": needs(P.SEE, uid=a_sale),
+    "sales:api-customers": needs(P.SEE),
+    "sales:api-channels": needs(P.SEE),
     # The whole business
+    "web:api-root": open_to(SIGNED_IN),
+    "web:api-schema": open_to(PUBLIC),
+    "web:api-dashboard": needs(P.SEE),
     "web:dashboard": needs(P.SEE),
     "web:more": needs(P.SEE),
     "web:workbook": needs(P.EXPORT),
@@ -262,6 +291,32 @@ ROUTES: dict[str, Rule] = {
     "inventory:suppliers": needs(P.SEE),
     "inventory:supplier": needs(P.SEE, pk=a_supplier),
     "inventory:supplier-edit": needs(P.CATALOGUE, pk=a_supplier),
+    # Recipes, batches, stock
+    "inventory:recipes": needs(P.SEE),
+    "inventory:recipe": needs(P.SEE, pk=a_recipe),
+    "inventory:recipe-new": needs(P.CATALOGUE),
+    "inventory:recipe-edit": needs(P.CATALOGUE, pk=a_recipe, part="materials"),
+    "inventory:recipe-archive": needs(P.CATALOGUE, post=True, pk=a_recipe),
+    "inventory:batches": needs(P.SEE),
+    "inventory:batch": needs(P.SEE, uid=a_batch),
+    "inventory:batch-label": needs(P.SEE, uid=a_batch),
+    "inventory:batch-new": needs(P.RECORD),
+    "inventory:batch-preview": needs(P.RECORD, post=True),
+    "inventory:batch-photo": needs(P.SEE, uid=a_batch, size="thumbnail"),
+    "inventory:batch-photo-edit": needs(P.RECORD, uid=a_batch),
+    "inventory:stock": needs(P.SEE),
+    "inventory:moves": needs(P.SEE),
+    "inventory:count": needs(P.RECORD),
+    "inventory:taken-out": needs(P.RECORD),
+    "inventory:lot": needs(P.SEE, pk=a_lot),
+    "inventory:lot-recall": needs(P.UNDO_ANY, post=True, pk=a_lot),
+    "inventory:api-items": needs(P.SEE),
+    "inventory:api-recipes": needs(P.SEE),
+    "inventory:api-batches": needs(P.SEE),
+    "inventory:api-batch": needs(P.SEE, uid=a_batch),
+    "inventory:api-lots": needs(P.SEE),
+    "inventory:api-stock": needs(P.SEE),
+    "inventory:api-suppliers": needs(P.SEE),
 }
 
 IN_A_GROUP = [role for role in Role if role is not Role.ADMINISTRATOR]
