@@ -124,6 +124,12 @@ class ReturnForm(EntryForm):
             by_line.setdefault(str(box["line"].value()), []).append(box)
         return [Pair(each, by_line.get(str(each.line.line), [])) for each in self.returnable]
 
+    def stray_errors(self) -> list[str]:
+        """Give what is wrong with boxes of lines of which nothing can come back any more."""
+        shown = {str(each.line.line) for each in self.returnable}
+        stray = [box for box in self.lines["lines"] if str(box["line"].value()) not in shown]
+        return [sentence for box in stray for sentences in box.errors.values() for sentence in sentences]
+
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
         if not self.filled("lines") and not any(box.errors for box in self.lines["lines"]):

@@ -5,7 +5,6 @@ import re
 from html import unescape
 from typing import Any
 
-from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 
@@ -23,24 +22,24 @@ class Pages:
         url = reverse(f"sales:{name}", args=[self.group.slug, *args])
         return url + ("?" + "&".join(f"{key}={value}" for key, value in query.items()) if query else "")
 
-    def get(self, name: str, *args: Any, **query: Any) -> HttpResponse:
+    def get(self, name: str, *args: Any, **query: Any) -> Any:
         return self.client.get(self.url(name, *args, **query))
 
     def form(self, name: str, *args: Any, **query: Any) -> Any:
         """Open a page and give its form."""
         response = self.get(name, *args, **query)
         assert response.status_code == 200
-        return response.context["form"]  # type: ignore[attr-defined]
+        return response.context["form"]
 
-    def send(self, name: str, *args: Any, data: dict[str, Any], **query: Any) -> HttpResponse:
+    def send(self, name: str, *args: Any, data: dict[str, Any], **query: Any) -> Any:
         return self.client.post(self.url(name, *args, **query), data)
 
-    def fill(self, name: str, *args: Any, changes: dict[str, Any], **query: Any) -> HttpResponse:
+    def fill(self, name: str, *args: Any, changes: dict[str, Any], **query: Any) -> Any:
         """Open a page, change what it shows, and send it."""
         data = written(self.form(name, *args, **query))
         return self.send(name, *args, data=data | changes, **query)
 
-    def sell(self, packs: dict[str, str], **changes: Any) -> HttpResponse:
+    def sell(self, packs: dict[str, str], **changes: Any) -> Any:
         """Sell so many of each product, by name, and change what else the page asks."""
         return self.send("sale-new", data=self.sale(packs, **changes))
 
@@ -74,7 +73,7 @@ def _text(box: Any) -> Any:
     return "" if value is None else str(value)
 
 
-def errors_of(response: HttpResponse) -> list[str]:
+def errors_of(response: Any) -> list[str]:
     """Give the sentences of what is wrong, as the page shows them."""
     assert response.status_code == 200, "it was taken"
     html = unescape(response.content.decode()).replace(NO_BREAK_SPACE, " ")
@@ -83,7 +82,7 @@ def errors_of(response: HttpResponse) -> list[str]:
     return [re.sub(r"<[^>]+>", " ", text).strip() for text in (*found, *alerts)]
 
 
-def text_of(response: HttpResponse) -> str:
+def text_of(response: Any) -> str:
     """Give what can be read on a page, on one line."""
     html = re.sub(r"<(script|style).*?</\1>", " ", response.content.decode(), flags=re.DOTALL)
     bare = unescape(re.sub(r"<[^>]+>", " ", html)).replace(NO_BREAK_SPACE, " ")

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import uuid
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -138,7 +139,8 @@ def test_like_last_time_fills_goods_and_customer_at_the_prices_of_today(
     data = pages.sale({}, query={"like": "last"})
     assert pages.send("sale-new", data=data).status_code == 302
     again = Sale.objects.order_by("pk").last()
-    assert again is not None and again.customer is not None
+    assert again is not None
+    assert again.customer is not None
     assert (again.customer.name, again.total_rp, again.discount_rp) == ("Bu Rini", 32_000, 0)
     assert again.entry.payload["paid"]["pocket"] == "qris"
 
@@ -261,7 +263,8 @@ def test_expired_goods_are_refused_in_words(stocked: Kitchen, pages: Pages) -> N
 
 def test_an_expired_lot_that_was_chosen_is_refused_in_words(stocked: Kitchen, pages: Pages) -> None:
     lot = stocked.item(SMALL).lots.get()
-    data = pages.sale({SMALL: "1"}, **{f"{SMALL} lot": lot.pk})
+    chosen: dict[str, Any] = {f"{SMALL} lot": lot.pk}
+    data = pages.sale({SMALL: "1"}, **chosen)
     late = data | {"happened_on": f"{stocked.day + dt.timedelta(days=31)}"}
     assert "has expired" in errors_of(pages.send("sale-new", data=late))[0]
     assert pages.send("sale-new", data=data).status_code == 302
