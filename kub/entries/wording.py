@@ -141,8 +141,8 @@ def _line_schema(field: serializers.Field) -> serializers.Serializer | None:
 def _recorded(
     schema: serializers.Serializer, payload: Mapping[str, Any]
 ) -> Iterator[tuple[str, serializers.Field]]:
-    """Give the fields that were filled, in the order of the schema."""
-    return ((name, field) for name, field in schema.fields.items() if name in payload)
+    """Give the fields that were filled, in the order of the schema; a "no" goes without saying."""
+    return ((name, field) for name, field in schema.fields.items() if payload.get(name, False) is not False)
 
 
 def _facts(schema: serializers.Serializer, payload: Mapping[str, Any], names: _Names) -> list[Fact]:
@@ -160,9 +160,11 @@ def _fact(field: serializers.Field, value: Any, names: _Names, *, unit: str = ""
 
 
 def _line(schema: serializers.Serializer, payload: Mapping[str, Any], names: _Names) -> Line:
-    """Put the first thing that has a name at the head of the line, and the rest behind it."""
+    """Put the first thing, which names the line, at its head, and the rest behind it."""
     facts = _facts(schema, payload, names)
     title, rest = (facts[0].text, facts[1:]) if facts else (UNKNOWN, [])
+    if title.isdecimal():
+        title = f"{facts[0].label} {title}"
     parts = [f"{fact.label}: {fact.text}" for fact in rest]
     for name, field in _recorded(schema, payload):
         if child := _line_schema(field):
@@ -199,7 +201,7 @@ def _text(field: serializers.Field, value: Any, names: _Names, unit: str) -> str
         case serializers.DateField():
             return date_format(dt.date.fromisoformat(value), "j F Y")
         case serializers.BooleanField():
-            return _("yes") if value else _("no")
+            return _("yes")
     return str(value)
 
 
