@@ -6,12 +6,25 @@ Nothing reads this: named here, they are gathered for our catalogue, which comes
 from typing import Final
 
 from django.utils.translation import gettext_noop as _
+from django.utils.translation import ngettext_lazy
 
 BORROWED: Final = (
     # Django's forms
     _("This field is required."),
     _("Enter a whole number."),
     _("Enter a valid date."),
+    _("Enter a valid UUID."),
+    _("Select a valid choice. %(value)s is not one of the available choices."),
+    _("Select a valid choice. That choice is not one of the available choices."),
+    ngettext_lazy(
+        "Ensure this value has at most %(limit_value)d character (it has %(show_value)d).",
+        "Ensure this value has at most %(limit_value)d characters (it has %(show_value)d).",
+        "limit_value",
+    ),
+    _(
+        "ManagementForm data is missing or has been tampered with. Missing fields: %(field_names)s. "
+        "You may need to file a bug report if the issue persists."
+    ),
     _("This password is entirely numeric."),
     # Fields of the REST framework, which the schemas of entries are made of
     _("This field may not be null."),

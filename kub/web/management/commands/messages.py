@@ -20,6 +20,6 @@ class Command(BaseCommand):
         messages = gather_messages(root=settings.BASE_DIR, folders=FOLDERS)
         for path in sorted(settings.CATALOGUES_DIR.glob("*/LC_MESSAGES/django.po")):
             new, dropped = update_catalogue(path, messages)
-            self.stdout.write(f"{path.relative_to(settings.BASE_DIR)}: {new} new, {dropped} dropped")
+            self.stdout.write(f"{path.parts[-3]}: {new} new, {dropped} dropped")
             for fault in find_faults(read_catalogue(path), messages):
                 self.stdout.write(f"  {fault}")
