@@ -90,7 +90,8 @@ class CountLine(LineForm):
     def clean(self) -> dict[str, Any]:
         said = self.cleaned_data
         if self.counts is None:
-            raise forms.ValidationError(_("This was not found in the group."))
+            self.add_error("item", _("This was not found in the group."))
+            return said
         counted = said.get("counted")
         if counted and self.counts.is_whole and counted % MILLI:
             words = {"item": self.counts.name}
@@ -164,18 +165,20 @@ class StockCountForm(EntryForm):
         if not self._counted():
             self.add_error(None, _("Write at least one quantity that was counted."))
             return False
-        unexplained = [line for line in self._counted() if not line.is_explained]
-        if self.cleaned_data["step"] == EXPLAIN:
-            for line in unexplained:
-                line.add_error("why", _("Choose why, or divide the difference below."))
+        differing = [line for line in self._counted() if line.differs]
+        if self.cleaned_data["step"] != EXPLAIN:
+            return not differing
+        unexplained = [line for line in differing if not line.is_explained]
+        for line in unexplained:
+            line.add_error("why", _("Choose why, or divide the difference below."))
         return not unexplained
 
     def show(self, errors: Mapping[str, list[str]]) -> None:
         """Count again what has moved meanwhile: the books as they are now stand beside it."""
         super().show(dict(errors))
         anew = self.data.copy()  # type: ignore[attr-defined]  # a QueryDict
-        for line in self._counted():
-            if line.errors and isinstance(line.counts, Item):
+        for line in self.lines["lines"]:
+            if "counted" in line.errors:
                 anew[line.add_prefix("book")] = write_number(from_milli(line.now_milli))
                 line.data = anew
 

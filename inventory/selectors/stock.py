@@ -64,8 +64,10 @@ class StockRow:
 
 
 def stock_rows(*, group: Group, on: dt.date, kind: str = "", words: str = "") -> list[StockRow]:
-    """Give the stock of the items in use, and of others of which there is still something."""
-    items = list(items_of(group=group, kind=kind, words=words, archived=None))
+    """Give the stock of the items in use, and of others of which there is still something; products first."""
+    items = sorted(
+        items_of(group=group, kind=kind, words=words, archived=None), key=lambda item: not item.is_sold
+    )
     held = held_of(group=group, items=items)
     shown = [item for item in items if not item.archived or held[item.pk].quantity_milli]
     daily = _use_of(group=group, on=on)
