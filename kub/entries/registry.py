@@ -44,7 +44,8 @@ class Kind:
 
     `post(entry, data)` writes what follows from validated `data` and says what the logbook shows; it
     raises `Unpostable`. `void(entry, by)` writes the exact opposite on the day of `by`. `blockers(entry)`
-    gives the later entries that stand on it and must be undone first.
+    gives the later entries that stand on it and must be undone first. `words(entry)` says what lists show of
+    it where that depends on the reader's language; otherwise they show its summary.
     """
 
     name: str
@@ -59,6 +60,7 @@ class Kind:
     form_route: str
     page_route: str
     example: Mapping[str, Any] = field(default_factory=dict)
+    words: Callable[[Entry], str] | None = None
 
 
 _kinds: dict[str, Kind] = {}
@@ -77,6 +79,13 @@ def find_kind(name: str) -> Kind | None:
 
 def kind_of(entry: Entry) -> Kind:
     return _kinds[entry.kind]
+
+
+def words_of(entry: Entry) -> str:
+    """Say in one line what an entry is about; what undoes another is about the same."""
+    told = entry.voids or entry
+    kind = find_kind(told.kind)
+    return kind.words(told) if kind and kind.words else told.summary
 
 
 def all_kinds() -> Iterator[Kind]:

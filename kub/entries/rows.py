@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from kub.entries.models import Entry, Status
 from kub.entries.recording import entry_url
-from kub.entries.registry import find_kind, kind_of
+from kub.entries.registry import find_kind, kind_of, words_of
 from kub.entries.services import VOID_LABEL, may_undo
 from kub.people.access import Access
 
@@ -22,6 +22,7 @@ class Row:
 
     entry: Entry
     label: Any  # a lazy translation
+    words: str
     icon: str
     url: str
     may_undo: bool
@@ -48,6 +49,7 @@ def row_of(*, access: Access, entry: Entry) -> Row:
     return Row(
         entry=entry,
         label=kind.label if kind else VOID_LABEL,
+        words=words_of(entry),
         icon=kind.icon if kind else VOID_ICON,
         url=entry_url(entry),
         may_undo=undoable,

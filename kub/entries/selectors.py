@@ -9,6 +9,7 @@ from django.db.models import Q, QuerySet
 from django.shortcuts import get_object_or_404
 
 from kub.entries.models import Entry, Period, Status
+from kub.entries.registry import all_kinds
 from kub.people.models import Group, User
 
 
@@ -39,12 +40,22 @@ def logbook(*, group: Group, chosen: LogbookFilter | None = None) -> QuerySet[En
     if chosen.until:
         entries = entries.filter(happened_on__lte=chosen.until)
     if chosen.words:
-        entries = entries.filter(
-            Q(summary__icontains=chosen.words) | Q(recorded_by__name__icontains=chosen.words)
-        )
+        entries = entries.filter(_says(chosen.words))
     if chosen.recorded_by:
         entries = entries.filter(recorded_by=chosen.recorded_by)
     return entries.order_by("-pk")
+
+
+def _says(words: str) -> Q:
+    """Look for words in what lists show of an entry, and in its note."""
+    lowered = words.lower()
+    kinds = [kind.name for kind in all_kinds() if lowered in str(kind.label).lower()]
+    return (
+        Q(summary__icontains=words)
+        | Q(recorded_by__name__icontains=words)
+        | Q(payload__note__icontains=words)
+        | Q(kind__in=kinds)
+    )
 
 
 def entry_of(*, group: Group, uid: uuid.UUID) -> Entry:

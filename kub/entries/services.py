@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy
 from kub.entries.models import Entry, Source, Status
 from kub.entries.payloads import flat_errors, without_blanks
 from kub.entries.periods import closed_months, first_open_day
-from kub.entries.registry import Kind, StandsOn, Unpostable, find_kind, kind_of
+from kub.entries.registry import Kind, StandsOn, Unpostable, find_kind, kind_of, words_of
 from kub.lib.dates import ZONE, month_of, today
 from kub.lib.db import write_transaction
 from kub.lib.numbers import write_rp
@@ -332,8 +332,9 @@ def entry_label(entry: Entry) -> str:
 
 def describe(entry: Entry) -> str:
     """Name an entry in words: "Sale 24/11/2026, Keripik 100 g × 12"."""
-    parts = [f"{entry_label(entry)} {entry.happened_on:%d/%m/%Y}", entry.summary]
-    if not entry.summary and entry.amount_rp is not None:
+    words = words_of(entry)
+    parts = [f"{entry_label(entry)} {entry.happened_on:%d/%m/%Y}", words]
+    if not words and entry.amount_rp is not None:
         parts.append(write_rp(entry.amount_rp))
     return ", ".join(part for part in parts if part)
 

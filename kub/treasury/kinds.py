@@ -9,7 +9,7 @@ from rest_framework import serializers as drf
 from kub.entries.models import Entry
 from kub.entries.registry import Kind, Posted
 from kub.people.access import Permission
-from kub.treasury import serializers, services
+from kub.treasury import serializers, services, wording
 
 
 def _money_kind(
@@ -21,6 +21,7 @@ def _money_kind(
     post: Callable[[Entry, dict[str, Any]], Posted],
     form_route: str,
     example: Mapping[str, Any],
+    words: Callable[[Entry], str],
 ) -> Kind:
     """Make a kind that touches money only: nothing ever stands on it."""
     return Kind(
@@ -35,6 +36,7 @@ def _money_kind(
         form_route=form_route,
         page_route="entries:entry",
         example=example,
+        words=words,
     )
 
 
@@ -47,6 +49,7 @@ KINDS = (
         post=services.post_opening_cash,
         form_route="treasury:opening-cash",
         example={"pocket": "cash", "amount": 500000},
+        words=wording.pocket_words,
     ),
     _money_kind(
         name="money_in",
@@ -56,6 +59,7 @@ KINDS = (
         post=services.post_money_in,
         form_route="treasury:money-in",
         example={"category": "grant", "pocket": "bank", "amount": 1000000},
+        words=wording.money_in_words,
     ),
     _money_kind(
         name="money_out",
@@ -65,6 +69,7 @@ KINDS = (
         post=services.post_money_out,
         form_route="treasury:money-out",
         example={"category": "power", "pocket": "cash", "amount": 40000},
+        words=wording.money_out_words,
     ),
     _money_kind(
         name="transfer",
@@ -74,6 +79,7 @@ KINDS = (
         post=services.post_transfer,
         form_route="treasury:transfer",
         example={"from_pocket": "cash", "to_pocket": "bank", "amount": 300000},
+        words=wording.transfer_words,
     ),
     _money_kind(
         name="cash_count",
@@ -83,5 +89,6 @@ KINDS = (
         post=services.post_cash_count,
         form_route="treasury:cash-count",
         example={"pocket": "cash", "counted": 495000, "book": 500000},
+        words=wording.cash_count_words,
     ),
 )

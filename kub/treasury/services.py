@@ -20,7 +20,7 @@ def post_opening_cash(entry: Entry, data: dict[str, Any]) -> Posted:
         raise Unpostable.at("happened_on", _("Opening balances are of the group's first day in KUB."))
     pocket = Account(data["pocket"])
     ledger.post(entry=entry, lines=[Line(pocket, Account.OPENING, data["amount"])])
-    return Posted(str(pocket.label), data["amount"])
+    return Posted("", data["amount"])
 
 
 def post_money_in(entry: Entry, data: dict[str, Any]) -> Posted:
@@ -28,7 +28,7 @@ def post_money_in(entry: Entry, data: dict[str, Any]) -> Posted:
     account = account_for(chosen, entry.group)
     line = Line(Account(data["pocket"]), account, data["amount"], data.get("member"))
     ledger.post(entry=entry, lines=[line])
-    return Posted(str(chosen.label), data["amount"])
+    return Posted("", data["amount"])
 
 
 def post_money_out(entry: Entry, data: dict[str, Any]) -> Posted:
@@ -36,13 +36,13 @@ def post_money_out(entry: Entry, data: dict[str, Any]) -> Posted:
     account = account_for(chosen, entry.group)
     line = Line(account, Account(data["pocket"]), data["amount"], data.get("member"))
     ledger.post(entry=entry, lines=[line])
-    return Posted(str(chosen.label), -data["amount"])
+    return Posted("", -data["amount"])
 
 
 def post_transfer(entry: Entry, data: dict[str, Any]) -> Posted:
     source, target = Account(data["from_pocket"]), Account(data["to_pocket"])
     ledger.post(entry=entry, lines=[Line(target, source, data["amount"])])
-    return Posted(f"{source.label} → {target.label}", data["amount"])
+    return Posted("", data["amount"])
 
 
 def post_cash_count(entry: Entry, data: dict[str, Any]) -> Posted:
@@ -57,17 +57,7 @@ def post_cash_count(entry: Entry, data: dict[str, Any]) -> Posted:
         group=entry.group, entry=entry, pocket=pocket, book_rp=book_rp, counted_rp=data["counted"]
     )
     ledger.post(entry=entry, lines=[Line(pocket, Account.CASH_DIFFERENCE, count.difference_rp)])
-    return Posted(f"{pocket.label}: {_in_words(count.difference_rp)}", count.difference_rp)
-
-
-def _in_words(difference_rp: int) -> str:
-    """Say how what was counted differs from the books."""
-    if not difference_rp:
-        return _("as in the books")
-    words = {"amount": write_rp(abs(difference_rp))}
-    if difference_rp < 0:
-        return _("%(amount)s less than in the books") % words
-    return _("%(amount)s more than in the books") % words
+    return Posted("", count.difference_rp)
 
 
 def void_money(entry: Entry, by: Entry) -> None:

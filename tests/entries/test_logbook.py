@@ -16,7 +16,7 @@ from kub.people.models import User
 from tests.kitchen import Kitchen
 
 GRANT = {"category": "grant", "pocket": "cash", "amount": 500_000}
-GAS = {"category": "power", "pocket": "cash", "amount": 40_000}
+GAS = {"category": "power", "pocket": "cash", "amount": 40_000, "note": "dua tabung"}
 
 
 @pytest.fixture
@@ -59,7 +59,8 @@ def test_logbook_is_found_by_kind_day_person_and_words(
     assert shown(start="2026-03-11") == {"money_out"}
     assert shown(end="2026-03-11") == {"money_in"}
     assert shown(who=treasurer.pk) == {"money_out"}
-    assert shown(q="gas") == {"money_out"}
+    assert shown(q="money OUT") == {"money_out"}
+    assert shown(q="tabung") == {"money_out"}
     assert shown(q="sapi") == set()
 
 

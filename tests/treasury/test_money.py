@@ -14,6 +14,7 @@ from kub.books.chart import Account
 from kub.books.selectors import balances, pockets
 from kub.entries.checks import check_books
 from kub.entries.models import Entry
+from kub.entries.registry import words_of
 from kub.entries.services import undo
 from kub.people.models import Member, User
 from kub.treasury.selectors import cash_book
@@ -52,7 +53,7 @@ def test_money_is_recorded_in_three_taps(kitchen: Kitchen, fill: Callable) -> No
     assert response.status_code == 302
     assert held(kitchen, Account.BANK) == 1_500_000
     entry = Entry.objects.get()
-    assert (entry.summary, entry.amount_rp) == ("Grant or aid", 1_500_000)
+    assert (words_of(entry), entry.amount_rp) == ("Grant or aid", 1_500_000)
     assert check_books() == []
 
 
@@ -121,7 +122,7 @@ def test_like_last_time_fills_the_form_for_today(kitchen: Kitchen, fill: Callabl
 def test_money_moves_between_pockets(kitchen: Kitchen, fill: Callable) -> None:
     fill("transfer", amount="300rb", from_pocket="cash", to_pocket="bank")
     assert (held(kitchen), held(kitchen, Account.BANK)) == (-300_000, 300_000)
-    assert Entry.objects.get().summary == "Cash → Bank"
+    assert words_of(Entry.objects.get()) == "Cash → Bank"
     response = fill("transfer", amount="1rb", from_pocket="qris", to_pocket="qris")
     assert response.context["form"].errors["to_pocket"] == ["Choose another pocket."]
     assert check_books() == []
@@ -150,7 +151,7 @@ def test_counted_cash_is_what_the_books_say_from_then(
     fill("opening-cash", pocket="cash", amount="500.000")
     fill("cash-count", counted=counted)
     entry = Entry.objects.get(kind="cash_count")
-    assert (entry.amount_rp, entry.summary) == (difference_rp, f"Cash: {words}")
+    assert (entry.amount_rp, words_of(entry)) == (difference_rp, f"Cash: {words}")
     assert held(kitchen) == 500_000 + difference_rp
     assert check_books() == []
 
