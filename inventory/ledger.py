@@ -94,7 +94,10 @@ class Turn:
         Raises `Unpostable` when stock is short.
         """
         on = self.entry.happened_on
-        levels = _lock_levels(self.entry.group, Q(item__in={want.item.pk for want in wants}, place=place))
+        items = {want.item.pk for want in wants}
+        # The empty levels of years stay out: they would be read at every sale.
+        in_stock = Q(item__in=items, place=place, quantity_milli__gt=0)
+        levels = _lock_levels(self.entry.group, in_stock)
         taken: list[list[Taken]] = []
         short: dict[str, list[str]] = {}
         for want in wants:
