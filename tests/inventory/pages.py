@@ -6,7 +6,6 @@ from typing import Any
 
 import lxml.html
 from django.db import connection
-from django.http import HttpResponse
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
@@ -26,8 +25,11 @@ from kub.entries.models import Entry
 from kub.lib.numbers import to_milli
 from tests.kitchen import OVERHEAD, USED, Kitchen
 
+# What the test client gives: the answer, with where it leads and with what the page was made of.
+Response = Any
 
-def form_of(response: HttpResponse) -> dict[str, Any]:
+
+def form_of(response: Response) -> dict[str, Any]:
     """Give the fields of the page's main form, as the browser would send them."""
     page = lxml.html.fromstring(response.content.decode())
     forms = page.xpath("//main//form[translate(@method, 'POST', 'post') = 'post']")
@@ -41,7 +43,7 @@ def form_of(response: HttpResponse) -> dict[str, Any]:
     return fields
 
 
-def send(client: Client, url: str, *, without: Iterable[str] = (), **changes: Any) -> HttpResponse:
+def send(client: Client, url: str, *, without: Iterable[str] = (), **changes: Any) -> Response:
     """Open a page, change some of its fields, and send it to where it came from."""
     response = client.get(url)
     assert response.status_code == 200, response.status_code
@@ -49,8 +51,8 @@ def send(client: Client, url: str, *, without: Iterable[str] = (), **changes: An
 
 
 def send_on(
-    client: Client, response: HttpResponse, url: str, *, without: Iterable[str] = (), **changes: Any
-) -> HttpResponse:
+    client: Client, response: Response, url: str, *, without: Iterable[str] = (), **changes: Any
+) -> Response:
     """Send the form of a page that is open already."""
     fields = form_of(response)
     for name in without:
@@ -58,7 +60,7 @@ def send_on(
     return client.post(url, fields | changes)
 
 
-def row_with(response: HttpResponse, prefix: str, field: str, value: object) -> str:
+def row_with(response: Response, prefix: str, field: str, value: object) -> str:
     """Give the prefix of the formset row in which a field has this value: "outputs-1"."""
     fields = form_of(response)
     for name, found in fields.items():
@@ -84,7 +86,7 @@ def chips_recipe(kitchen: Kitchen, *, work: bool = True) -> Recipe:
         group=group,
         recipe=recipe,
         labour=[Work(people=4, quantity_milli=5_000, rate_rp=8_000)] if work else [],
-        overhead=[OtherCost(cost["name"], cost["amount"]) for cost in OVERHEAD],
+        overhead=[OtherCost(str(cost["name"]), int(str(cost["amount"]))) for cost in OVERHEAD],
     )
     set_outputs(
         group=group,
@@ -107,26 +109,26 @@ def chips_recipe(kitchen: Kitchen, *, work: bool = True) -> Recipe:
     return recipe
 
 
-def batch_of(response: HttpResponse) -> Batch:
+def batch_of(response: Response) -> Batch:
     """Give the batch to whose page the answer leads."""
     assert response.status_code == 302, said(response)
     return Batch.objects.get(entry=entry_of(response))
 
 
-def entry_of(response: HttpResponse) -> Entry:
+def entry_of(response: Response) -> Entry:
     """Give the entry to whose page the answer leads."""
     assert response.status_code == 302, said(response)
     return Entry.objects.get(uid=response.url.rstrip("/").split("/")[-1])
 
 
-def said(response: HttpResponse) -> list[str]:
+def said(response: Response) -> list[str]:
     """Give the sentences that the page says are wrong."""
     page = lxml.html.fromstring(response.content.decode())
     wrong = page.xpath("//p[contains(@class, 'error')] | //*[contains(@class, 'notice error')]//p")
     return [" ".join(each.text_content().split()) for each in wrong]
 
 
-def words_of(response: HttpResponse) -> str:
+def words_of(response: Response) -> str:
     """Give the words of the page's main part, with single spaces."""
     page = lxml.html.fromstring(response.content.decode())
     [main] = page.xpath("//main")

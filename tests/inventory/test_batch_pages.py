@@ -4,6 +4,7 @@ import datetime as dt
 import uuid
 from fractions import Fraction
 from io import BytesIO
+from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -51,16 +52,15 @@ def recipe(kitchen: Kitchen):
     return chips_recipe(kitchen)
 
 
-def cook(office, kitchen: Kitchen, url: str = "", **changes: object):
+def cook(office, kitchen: Kitchen, url: str = "", **changes: Any):
     """Send the form of a batch on the kitchen's day, as it was filled, but for what is changed."""
     return send(office, url or address(kitchen, "batch-new"), happened_on=kitchen.day, **changes)
 
 
-def exact(**changes: object) -> list[tuple[str, str]]:
+def exact(*more: OutputToCost) -> list[tuple[str, str]]:
     """Give both unit costs of the worked batch's outputs, as they are written."""
-    outputs = [OutputToCost(6_000, 30_000), OutputToCost(5_000, 16_000), *changes.pop("more", [])]
-    parts = {"materials_rp": 285_000, "labour_rp": 160_000, "overhead_rp": 66_000, **changes}
-    costs = exact_costs(outputs=outputs, **parts)
+    outputs = [OutputToCost(6_000, 30_000), OutputToCost(5_000, 16_000), *more]
+    costs = exact_costs(materials_rp=285_000, labour_rp=160_000, overhead_rp=66_000, outputs=outputs)
     quantities = [60_000, 20_000, 1_000]
     return [
         (write_unit_cost(cost.total, quantity), write_unit_cost(cost.without_labour, quantity))
@@ -73,7 +73,7 @@ def test_unit_costs_of_the_worked_batch_are_those_of_the_field():
 
 
 def test_unit_costs_fall_by_what_the_crumbs_bring():
-    costs = exact(more=[OutputToCost(0, 0, byproduct_rp=10_000)])
+    costs = exact(OutputToCost(0, 0, byproduct_rp=10_000))
     assert [including for including, _without in costs] == [
         "Rp\u00a05.054,55",
         "Rp\u00a012.186,36",
@@ -211,7 +211,7 @@ def test_like_the_last_production_fills_what_was_real(office, kitchen, recipe):
     assert "Like the last production: TMP-001" in words_of(office.get(address(kitchen, "batch-new")))
     for like in ("last", first.entry.uid):
         again = batch_of(cook(office, kitchen, address(kitchen, "batch-new", like=like)))
-        assert again.outputs.first().quantity_milli == 58_000
+        assert again.outputs.get(line=0).quantity_milli == 58_000
         assert (again.reject_milli, again.recipe, again.labour_rp, again.note) == (800, recipe, 160_000, "")
     assert check_books() == []
 
@@ -243,7 +243,7 @@ def test_material_is_taken_from_the_lot_that_was_chosen(office, kitchen, recipe)
     dear = Lot.objects.get(entry=kitchen.buy("Kedelai", "10", 150_000))
     page = office.get(address(kitchen, "batch-new"))
     beans = row_with(page, "materials", "item", kitchen.item("Kedelai").pk)
-    batch = batch_of(cook(office, kitchen, **{f"{beans}-lot": dear.pk}))
+    batch = batch_of(cook(office, kitchen, **{f"{beans}-lot": str(dear.pk)}))
     assert batch.materials_rp == 285_000 + 40_000
 
 
@@ -357,7 +357,7 @@ def test_item_of_another_group_cannot_be_used(office, kitchen, recipe, other_gro
         group=other_group, name="Malam", kind=ItemKind.MATERIAL, base_unit=BaseUnit.KG
     )
     kitchen.buy_for_batches()
-    response = cook(office, kitchen, **{"materials-0-item": theirs.pk})
+    response = cook(office, kitchen, **{"materials-0-item": str(theirs.pk)})
     assert any("is not one of the available choices" in sentence for sentence in said(response))
     assert Batch.objects.count() == 0
 

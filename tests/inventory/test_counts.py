@@ -1,6 +1,7 @@
 """Counting the stock in two steps, and taking out what is not sold."""
 
 import datetime as dt
+from typing import Any
 
 import pytest
 
@@ -172,7 +173,8 @@ def test_item_of_another_group_cannot_be_counted(office, kitchen, other_group):
     theirs = Item.objects.create(
         group=other_group, name="Malam", kind=ItemKind.MATERIAL, base_unit=BaseUnit.KG
     )
-    page = send(office, address(kitchen, "count"), **{"lines-0-item": theirs.pk, "lines-0-counted": "1"})
+    foreign = {"lines-0-item": str(theirs.pk), "lines-0-counted": "1"}
+    page = send(office, address(kitchen, "count"), **foreign)
     assert "This was not found in the group." in " ".join(said(page))
     assert not Entry.objects.filter(kind="stock_count").exists()
 
@@ -211,7 +213,7 @@ def test_count_takes_the_same_queries_for_many_items(office, kitchen):
     assert "Not all items fit on one page." in words_of(office.get(address(kitchen, "count")))
 
 
-def take_out(office, kitchen: Kitchen, url: str = "", **changes: object):
+def take_out(office, kitchen: Kitchen, url: str = "", **changes: Any):
     filled = {"item": kitchen.item("Keripik 100 g").pk, "quantity": "2", "why": "home", **changes}
     return send(office, url or address(kitchen, "taken-out"), happened_on=kitchen.day, **filled)
 

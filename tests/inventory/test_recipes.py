@@ -1,5 +1,7 @@
 """Recipes: written in small steps, changed, put away, and reckoned with what is in stock now."""
 
+from typing import Any
+
 import pytest
 from django.core.exceptions import ValidationError
 
@@ -24,7 +26,7 @@ def office(client_of, chair):
     return client_of(chair)
 
 
-def part(kitchen: Kitchen, recipe: Recipe, name: str, **query: object) -> str:
+def part(kitchen: Kitchen, recipe: Recipe, name: str, **query: Any) -> str:
     return address(kitchen, "recipe-edit", recipe.pk, name, **query)
 
 
@@ -40,7 +42,7 @@ def test_recipe_is_written_in_five_steps_and_reckons_the_worked_batch(office, ki
     page = office.get(url)
     for _more in range(5):  # a row more each time, as without script
         page = send_on(office, page, url, add_line="materials")
-    rows = {}
+    rows: dict[str, str] = {}
     for index, (name, quantity) in enumerate(materials.items()):
         rows |= {f"materials-{index}-item": item[name], f"materials-{index}-quantity_milli": quantity}
     step = send_on(office, page, url, **rows)
