@@ -10,11 +10,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from kub.books.chart import Account
-from kub.entries.forms import MAX_LINES, EntryForm, LineForm
+from kub.entries.forms import MAX_LINES, LineForm
 from kub.lib.formfields import DayField, QuantityField, RupiahField
 from kub.lib.numbers import from_milli, to_milli
 from sales.forms.customers import AsksCustomer, naming
 from sales.forms.pockets import PAID_BY, PaidByField
+from sales.forms.whole import WholeForm
 from sales.models import Sale
 from sales.selectors.customers import find_customer
 from sales.selectors.sales import Returnable, returnable_of
@@ -22,7 +23,7 @@ from sales.selectors.sales import Returnable, returnable_of
 CREDIT = "credit"
 
 
-class PaymentForm(EntryForm):
+class PaymentForm(WholeForm):
     """Money for a sale that is open: all that is, unless she writes less."""
 
     kind = "sale_payment"
@@ -78,7 +79,7 @@ class Pair:
     boxes: list[LineForm]
 
 
-class ReturnForm(EntryForm):
+class ReturnForm(WholeForm):
     """Goods that come back, and what the customer gets for them."""
 
     kind = "sale_return"
@@ -141,7 +142,7 @@ class ReturnForm(EntryForm):
         return {"sale": str(self.sale.entry.uid), "pocket": None if refund == CREDIT else refund}
 
 
-class OpeningReceivableForm(AsksCustomer, EntryForm):
+class OpeningReceivableForm(AsksCustomer, WholeForm):
     """What a customer owed on the group's first day in KUB."""
 
     kind = "opening_receivable"

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy
 from inventory.costing import priced
 from inventory.units import InexactUnit, to_base
 from kub.books.chart import Account
-from kub.entries.forms import MAX_LINES, EntryForm, LineForm
+from kub.entries.forms import MAX_LINES, LineForm
 from kub.entries.models import Entry
 from kub.lib.dates import today
 from kub.lib.formfields import CleanCharField, DayField, QuantityField, RupiahField
@@ -22,6 +22,7 @@ from kub.lib.numbers import NotANumber, from_milli, read_decimal, to_milli, writ
 from kub.people.access import Access
 from sales.forms.customers import AsksCustomer, naming
 from sales.forms.pockets import PaidByField
+from sales.forms.whole import WholeForm
 from sales.models import Channel, Customer
 from sales.selectors.channels import channels_of
 from sales.selectors.customers import find_customer
@@ -128,7 +129,7 @@ def _lot_words(offer: Offer, each: LotLeft) -> str:
     return " · ".join([*words, _("%(left)s left") % {"left": left}])
 
 
-class SaleForm(AsksCustomer, EntryForm):
+class SaleForm(AsksCustomer, WholeForm):
     """A sale. The prices that the page shows are recorded with it: what she saw is what counts."""
 
     kind = "sale"

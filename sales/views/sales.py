@@ -56,7 +56,7 @@ def sale_new(request: GroupRequest) -> HttpResponse:
     customer = find_customer(group=request.access.group, pk=_number(request.GET.get("customer", "")))
     options: dict[str, Any] = {"chosen": chosen_in(request.GET, customer=customer)}
     last = last_sale_data(group=request.access.group)
-    if last and "like" in request.GET and request.method == "GET":
+    if last and "like" in request.GET and "corrects" not in request.GET:
         options["like"] = _like_last_time(last)
     return record_page(request, SaleForm, "sales/sale_new.html", context={"has_sold": bool(last)}, **options)
 
@@ -106,8 +106,10 @@ def _like_last_time(data: dict[str, Any]) -> dict[str, Any]:
     lines = [
         {key: value for key, value in line.items() if key not in ("price", "lot")} for line in data["lines"]
     ]
-    kept = {key: value for key, value in data.items() if key not in NOT_LIKE_LAST_TIME}
-    return {**kept, "lines": lines}
+    like = {key: value for key, value in data.items() if key not in NOT_LIKE_LAST_TIME} | {"lines": lines}
+    if paid := data.get("paid"):
+        like["paid"] = {"pocket": paid["pocket"]}
+    return like
 
 
 def _presets(chosen: SalesFilter) -> list[dict[str, Any]]:

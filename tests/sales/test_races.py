@@ -1,6 +1,7 @@
 """Two browsers at the same moment, on PostgreSQL."""
 
 from functools import partial
+from typing import Any
 
 import pytest
 from django.db.models import QuerySet
@@ -15,7 +16,7 @@ pytestmark = [pytest.mark.postgres, pytest.mark.django_db(transaction=True)]
 SMALL = "Keripik 100 g"
 
 
-def last_pack_in_two_browsers(kitchen: Kitchen, browsers: list[Pages]) -> list[object]:
+def last_pack_in_two_browsers(kitchen: Kitchen, browsers: list[Pages]) -> list[Any]:
     """Leave one pack, let both sell it at once, and give what each was answered."""
     kitchen.cook()
     left = 60 - 1

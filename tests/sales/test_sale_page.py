@@ -102,7 +102,8 @@ def test_each_channel_shows_its_prices_and_keeps_what_was_chosen(stocked: Kitche
 
 
 def test_nonsense_in_the_address_is_passed_over(stocked: Kitchen, pages: Pages) -> None:
-    queries = [
+    entry = stocked.sell("1")
+    queries: list[dict[str, Any]] = [
         {"channel": "x"},
         {"channel": "9" * 40},
         {"happened_on": "soon"},
@@ -110,9 +111,19 @@ def test_nonsense_in_the_address_is_passed_over(stocked: Kitchen, pages: Pages) 
         {"lines-0-item": "x", "lines-0-quantity": "2"},
         {"lines-0-item": "1", "lines-0-quantity": "many"},
         {"like": "last"},
+        {"like": "last", "corrects": entry.uid},
     ]
     for query in queries:
         assert pages.get("sale-new", **query).status_code == 200, query
+
+
+def test_a_line_is_never_added_to_a_page_that_shows_all(stocked: Kitchen, pages: Pages) -> None:
+    data = pages.sale({SMALL: "1"}) | {"add_line": "lines"}
+    assert pages.send("sale-new", data=data).status_code == 200
+    entry = stocked.sell("1", customer=stocked.customer().pk)
+    for name in ("payment-new", "return-new"):
+        data = written(pages.form(name, sale=entry.uid)) | {"add_line": "lines"}
+        assert pages.send(name, sale=entry.uid, data=data).status_code == 200
 
 
 def test_only_what_has_stock_or_a_price_is_offered_and_stock_comes_first(
@@ -142,6 +153,7 @@ def test_like_last_time_fills_goods_and_customer_at_the_prices_of_today(
     assert again is not None
     assert again.customer is not None
     assert (again.customer.name, again.total_rp, again.discount_rp) == ("Bu Rini", 32_000, 0)
+    assert again.open_rp == 0
     assert again.entry.payload["paid"]["pocket"] == "qris"
 
 
