@@ -72,7 +72,7 @@ def cash_book(*, group: Group, pocket: Account, since: dt.date, until: dt.date) 
     postings = (
         moved.annotate(change_rp=change_rp)
         .annotate(balance_rp=running_rp + before_rp)
-        .select_related("entry__group", "entry__recorded_by", "member")
+        .select_related("entry__group", "entry__voids", "member")
         .order_by("on", "pk")
     )
     return CashBook(pocket, since, until, before_rp, sums["in_rp"], sums["out_rp"], postings)
