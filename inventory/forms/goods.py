@@ -83,10 +83,6 @@ class GoodsLineForm(LineForm):
         self.fields["item"].choices = goods.choices  # type: ignore[attr-defined]
         self.empty_permitted = True
 
-    def has_changed(self) -> bool:
-        """Tell whether the line says anything: what was filled in beforehand counts as well."""
-        return any(bound.field.has_changed(bound.field.initial, bound.data) for bound in self)
-
     def data_of(self) -> dict[str, Any]:
         item, unit = self.goods.pick(self.cleaned_data["item"])
         return {

@@ -150,6 +150,8 @@ def post_cost_correction(entry: Entry, data: dict[str, Any]) -> Posted:
     pocket = data.get("pocket")
     if not pocket and purchase.open_rp + difference_rp < 0:
         raise Unpostable.at("pocket", _("Choose where the money came back to."))
+    if not pocket and difference_rp > 0 and purchase.supplier is None:
+        raise Unpostable.at("pocket", _("Choose where the money came from: nobody is named to owe it to."))
     if pocket and purchase.paid_rp + difference_rp < 0:
         raise Unpostable.at("pocket", _("No more can come back than was paid."))
     with ledger.turn_of(entry) as goods:

@@ -28,6 +28,10 @@ class LineForm(forms.Form):
         self.access = access
         super().__init__(*args, **kwargs)
 
+    def has_changed(self) -> bool:
+        """Tell whether anything is filled, be it untouched since a correction brought it along."""
+        return any(bound.field.has_changed(bound.field.initial, bound.data) for bound in self)
+
     @property
     def is_filled(self) -> bool:
         return self.has_changed()
@@ -108,7 +112,7 @@ class EntryForm(forms.Form):
         )
 
     def filled(self, name: str) -> list[LineForm]:
-        return [form for form in self.lines[name] if form.is_filled and not form.cleaned_data.get("DELETE")]
+        return [form for form in self.lines[name] if form.is_filled]
 
     def show(self, errors: Errors) -> None:
         """Put the door's sentences beside the fields that they are about; what is hidden above the form."""
@@ -131,7 +135,8 @@ class EntryForm(forms.Form):
         """Give the form anew, as it was filled, with one line more."""
         data = self.data.copy()  # type: ignore[attr-defined]  # a QueryDict
         key = f"{name}-TOTAL_FORMS"
-        data[key] = str(min(int(data.get(key) or 0) + 1, MAX_LINES))
+        lines = data.get(key, "")
+        data[key] = str(min(int(lines) + 1, MAX_LINES) if lines.isdecimal() else 1)
         form = type(self)(data, access=self.access, replaced=self.replaced)
         form.use_required_attribute = False
         return form
