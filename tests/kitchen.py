@@ -4,6 +4,7 @@ import datetime as dt
 import uuid
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from decimal import Decimal
 from typing import Any
 
 from inventory.models import BaseUnit, Item, ItemKind, ItemUnit, Supplier
@@ -70,16 +71,12 @@ class Kitchen:
 
     def buy_for_batches(self, batches: int = 1, on: dt.date | None = None) -> Entry:
         """Buy just what so many worked batches take, for cash."""
-        wanted = {
-            **{name: float(quantity) for name, quantity in USED.items()},
-            "Plastik kecil": 60,
-            "Plastik besar": 20,
-        }
+        wanted = {**USED, "Plastik kecil": "60", "Plastik besar": "20"}
         lines = [
             {
                 "item": self.items[name].pk,
-                "quantity": f"{quantity * batches:g}",
-                "amount": round(quantity * batches * GOODS[name][2]),
+                "quantity": f"{Decimal(quantity) * batches:f}",
+                "amount": int(Decimal(quantity) * batches * GOODS[name][2]),
             }
             for name, quantity in wanted.items()
         ]
