@@ -15,6 +15,7 @@ from kub.people.models import Group
 
 # Beans become tempe, tempe becomes chips: goods of a village are not made of goods more often than this.
 MOST_STAGES: Final = 4
+_PLAIN: Final = frozenset({Why.OPENING, Why.PURCHASE, Why.USED, Why.MADE, Why.SOLD})
 
 
 def is_good(lot: Lot, on: dt.date) -> bool:
@@ -60,6 +61,11 @@ class Happening:
     @property
     def is_undone(self) -> bool:
         return self.entry.status == Status.VOIDED
+
+    @property
+    def says_why(self) -> bool:
+        """Tell whether the reason says more than the kind of the entry does."""
+        return self.why not in _PLAIN
 
 
 @dataclass(frozen=True, slots=True)

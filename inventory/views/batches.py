@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from inventory.forms.batches import BatchForm, BatchPhotoForm
+from inventory.models import Batch
 from inventory.selectors.batches import (
     batch_story,
     batches_of,
@@ -147,7 +148,7 @@ def _beginning(request: GroupRequest) -> dict[str, Any] | None:
     return {"recipe": usable[0]} if len(usable) == 1 else None
 
 
-def _like(request: GroupRequest, named: str) -> Any:
+def _like(request: GroupRequest, named: str) -> Batch:
     """Give the batch that another is to be like: the last one, or one by its uid. Raises `Http404`."""
     group = request.access.group
     if named == "last":
@@ -161,7 +162,7 @@ def _like(request: GroupRequest, named: str) -> Any:
         raise Http404 from error
 
 
-def _last(request: GroupRequest) -> Any:
+def _last(request: GroupRequest) -> Batch | None:
     """Give the last batch, of the recipe that the address names if it names one."""
     group, named = request.access.group, request.GET.get("recipe", "")
     recipe = get_recipe(group=group, pk=int(named)) if named.isdecimal() else None
