@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from django.db.models import Exists, OuterRef
+from django.utils.formats import date_format
 
 from inventory.models import Item, ItemKind, Recipe
 from inventory.selectors.stock import StockRow, stock_rows
@@ -48,6 +49,12 @@ class Span:
 
     first: dt.date
     last: dt.date
+
+    @property
+    def days(self) -> str:
+        """Name days of one month: "1–24 Oktober"."""
+        last = date_format(self.last, "j F")
+        return last if self.first == self.last else f"{self.first.day}–{last}"
 
 
 @dataclass(frozen=True, slots=True)
