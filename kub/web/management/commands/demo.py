@@ -6,9 +6,11 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from tqdm import tqdm
 
 from kub.lib.dates import today
+from kub.lib.schema import prepare_database
 from kub.people.selectors.administration import any_group
 from kub.web.demo.life import MONTHS, days_of_all, load_demo
 from kub.web.demo.people import sign_ins
+from kub.web.installation import told_in_a_sentence
 
 
 class Command(BaseCommand):
@@ -23,6 +25,8 @@ class Command(BaseCommand):
     def handle(self, *, seed: int, months: int, **options: Any) -> None:
         if months < 1:
             raise CommandError("--months is at least 1.")
+        with told_in_a_sentence():
+            prepare_database()
         if any_group():
             raise CommandError("There are groups already. The demo needs an empty installation.")
         day = today()
