@@ -144,7 +144,7 @@ def stock_report(*, group: Group) -> Report:
                 level.lot.code,
                 level.lot.arrived_on,
                 level.lot.expires_on,
-                level.place.name,
+                level.place.label,
                 Quantity(level.quantity_milli, level.item.unit_label),
                 level.value_rp,
             )
@@ -179,7 +179,7 @@ def movements_report(*, group: Group, since: dt.date, until: dt.date) -> Report:
                 move.lot.code,
                 str(Why(move.why).label),
                 entry_label(move.entry),
-                move.place.name,
+                move.place.label,
                 Quantity(move.quantity_milli, move.lot.item.unit_label),
                 move.value_rp,
             )

@@ -168,7 +168,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('kind', models.CharField(choices=[('store', "The group's store"), ('shop', 'Shop')], max_length=5)),
-                ('name', models.CharField(max_length=80, verbose_name='name')),
+                ('name', models.CharField(blank=True, max_length=80, verbose_name='name')),
                 ('group', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='places', to='people.group')),
             ],
             options={

@@ -18,9 +18,7 @@ class Supplier(models.Model):
 
     class Meta:
         ordering = ["name", "pk"]
-        constraints = [
-            models.UniqueConstraint("group", Lower("name"), name="one_supplier_a_name")
-        ]
+        constraints = [models.UniqueConstraint("group", Lower("name"), name="one_supplier_a_name")]
 
     def __str__(self) -> str:
         return self.name

@@ -36,9 +36,7 @@ class Recipe(models.Model):
 
     class Meta:
         ordering = ["name", "pk"]
-        constraints = [
-            models.UniqueConstraint("group", Lower("name"), name="one_recipe_a_name")
-        ]
+        constraints = [models.UniqueConstraint("group", Lower("name"), name="one_recipe_a_name")]
 
     def __str__(self) -> str:
         return self.name

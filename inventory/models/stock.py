@@ -19,7 +19,8 @@ class Place(models.Model):
 
     group = models.ForeignKey(Group, on_delete=models.PROTECT, related_name="places")
     kind = models.CharField(max_length=5, choices=PlaceKind.choices)
-    name = models.CharField(_("name"), max_length=80)
+    # A group has one store, which needs no name.
+    name = models.CharField(_("name"), max_length=80, blank=True)
 
     class Meta:
         ordering = ["kind", "name", "pk"]
@@ -28,7 +29,12 @@ class Place(models.Model):
         ]
 
     def __str__(self) -> str:
-        return self.name
+        return self.label
+
+    @property
+    def label(self) -> str:
+        """Give the name of a shop; the store is called so in the reader's language."""
+        return self.name or self.get_kind_display()
 
 
 class Lot(models.Model):

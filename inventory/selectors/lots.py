@@ -172,7 +172,7 @@ def _told(together: Iterable[list[StockMove]]) -> Iterable[Happening]:
         yield Happening(
             entry=first.entry,
             why=Why(first.why),
-            place=first.place.name,
+            place=first.place.label,
             quantity_milli=quantity_milli,
             value_rp=sum(move.value_rp for move in moves),
             left_milli=left_milli,

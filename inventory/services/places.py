@@ -1,11 +1,9 @@
 """Places that hold goods."""
 
-from django.utils.translation import gettext as _
-
 from inventory.models import Place, PlaceKind
 from kub.people.models import Group
 
 
 def open_store(group: Group) -> None:
     """Give a new group its store."""
-    Place.objects.create(group=group, kind=PlaceKind.STORE, name=_("Store"))
+    Place.objects.create(group=group, kind=PlaceKind.STORE)
