@@ -1,15 +1,14 @@
 """What the API says of entries, and how it is asked."""
 
-from collections.abc import Mapping
 from typing import Any, Final
 
 from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
+from kub.entries.earnings import told_to
 from kub.entries.models import Entry, Source, Status
 from kub.entries.serializers import Schema
 from kub.entries.services import VOID, OutcomeStatus
-from kub.people.access import Access, Permission
 
 # A page records on a page; whoever sends data says how it came to be.
 SENT_SOURCES: Final = [(source.value, source.label) for source in Source if source is not Source.PAGE]
@@ -83,26 +82,7 @@ class EntrySerializer(serializers.ModelSerializer):
         read_only_fields = fields
 
     def get_data(self, entry: Entry) -> dict[str, Any]:
-        access: Access = self.context["access"]
-        if access.may(Permission.EARNINGS):
-            return entry.payload
-        return _without_others(entry.payload, access.member.pk if access.member else None)
-
-
-def _without_others(data: Mapping[str, Any], own: int | None) -> dict[str, Any]:
-    """Leave out whose work or money it is, and lines of somebody's work, unless it is one's own."""
-    told: dict[str, Any] = {}
-    for key, value in data.items():
-        if key == "member" and value != own:
-            continue
-        if isinstance(value, list):
-            value = [line for line in value if _is_told(line, own)]
-        told[key] = value
-    return told
-
-
-def _is_told(line: Any, own: int | None) -> bool:
-    return not isinstance(line, Mapping) or line.get("member", own) == own
+        return told_to(access=self.context["access"], payload=entry.payload)
 
 
 class OutcomeSerializer(serializers.Serializer):

@@ -59,7 +59,7 @@ def entry(request: GroupRequest, uid: uuid.UUID) -> HttpResponse:
         "entries/entry.html",
         {
             "row": row_of(access=access, entry=shown),
-            "wording": wording_of(shown),
+            "wording": wording_of(access=access, entry=shown),
             "reasons": reasons_of(shown),
             "linked": linked_rows(access=access, entry=shown),
             "again_url": again_url(access=access, entry=shown),

@@ -26,7 +26,7 @@ def waiting_of(*, access: Access, entries: Iterable[Entry]) -> list[Waiting]:
     return [
         Waiting(
             row=row_of(access=access, entry=entry),
-            wording=wording_of(entry),
+            wording=wording_of(access=access, entry=entry),
             reasons=reasons_of(entry),
             stops=sentences_of(entry, what_stops_posting(entry=entry)),
             again_url=again_url(access=access, entry=entry),

@@ -12,11 +12,13 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from rest_framework import serializers
 
+from kub.entries.earnings import told_to
 from kub.entries.models import Entry
 from kub.entries.registry import find_kind
 from kub.entries.serializers import GroupChoice, LineNumber, QuantityField, RupiahField
 from kub.entries.services import Errors, describe
 from kub.lib.numbers import write_number, write_rp
+from kub.people.access import Access
 from kub.people.models import Group
 
 UNKNOWN = "–"
@@ -51,8 +53,8 @@ class Wording:
     sections: list[Section]
 
 
-def wording_of(entry: Entry) -> Wording:
-    """Read an entry's payload: labels for its fields, and names where it holds ids.
+def wording_of(*, access: Access, entry: Entry) -> Wording:
+    """Read what the reader may know of an entry: labels for its fields, and names where it holds ids.
 
     An undoing says nothing of its own.
     """
@@ -61,17 +63,19 @@ def wording_of(entry: Entry) -> Wording:
         return Wording([], [])
     schema = kind.schema(context={"group": entry.group, "rows": {}})
     names = _Names(entry.group)
-    names.look_up(schema, entry.payload)
+    payload = told_to(access=access, payload=entry.payload)
+    names.look_up(schema, payload)
     facts, sections = [], []
-    for name, field in _recorded(schema, entry.payload):
-        value = entry.payload[name]
+    for name, field in _recorded(schema, payload):
+        value = payload[name]
         if child := _line_schema(field):
             lines = [_line(child, line, names) for line in value]
-            sections.append(Section(str(field.label), lines))
+            if lines:
+                sections.append(Section(str(field.label), lines))
         elif isinstance(field, serializers.Serializer):
             facts += _facts(field, value, names)
         elif name != "unit":
-            facts.append(_fact(field, value, names, unit=_unit(schema, entry.payload, names)))
+            facts.append(_fact(field, value, names, unit=_unit(schema, payload, names)))
     return Wording(facts, sections)
 
 

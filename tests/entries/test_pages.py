@@ -97,3 +97,21 @@ def test_every_field_of_every_kind_has_a_label_in_words(kitchen: Kitchen) -> Non
         if not isinstance(field.label, Promise)
     ]
     assert unnamed == []
+
+
+def test_what_another_member_earns_is_told_to_officers_only(
+    kitchen: Kitchen, member: User, secretary: User, client_of: Callable[[User], Client]
+) -> None:
+    kitchen.buy_for_batches()
+    entry = kitchen.post("batch", kitchen.batch_data())
+    paid = kitchen.group.members.get(user=secretary)
+    wages = kitchen.post(
+        "money_out", {"category": "wages", "pocket": "cash", "amount": 40_000, "member": paid.pk}
+    )
+    pages = [reverse("entries:entry", args=[kitchen.group.slug, each.uid]) for each in (entry, wages)]
+    pages.append(
+        reverse("treasury:cash-book", args=[kitchen.group.slug]) + "?start=2026-03-01&end=2026-03-31"
+    )
+    for page in pages:
+        assert paid.name in client_of(kitchen.access.user).get(page).content.decode()
+        assert paid.name not in client_of(member).get(page).content.decode()
