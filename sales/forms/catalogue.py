@@ -40,7 +40,7 @@ class ChangeChannelForm(ChannelForm):
 class PricesForm(forms.Form):
     """What each product costs in one channel, from a day on."""
 
-    starts_on = DayField(label=gettext_lazy("From"))
+    starts_on = DayField(label=gettext_lazy("Valid from"))
 
     def __init__(self, data: Any = None, *, items: Sequence[Item], prices: Mapping[int, int]) -> None:
         self.items = {f"price_{item.pk}": item for item in items}
