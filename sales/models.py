@@ -30,9 +30,7 @@ class Channel(models.Model):
 
     class Meta:
         ordering = ["pk"]
-        constraints = [
-            models.UniqueConstraint("group", Lower("name"), name="one_channel_a_name")
-        ]
+        constraints = [models.UniqueConstraint("group", Lower("name"), name="one_channel_a_name")]
 
     def __str__(self) -> str:
         return self.name
