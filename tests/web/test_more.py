@@ -49,3 +49,12 @@ def test_tray_tells_how_much_waits(words: Callable, kitchen: Kitchen, chair: Use
     kitchen.cook()
     kitchen.try_to("sale", kitchen.sale_data("61"), source=Source.OFFLINE)
     assert '<span class="badge">1</span>' in words(chair)
+
+
+def test_selling_tab_leads_who_only_looks_to_the_sales(
+    words: Callable, member: User, coordinator: User, sari: Group
+) -> None:
+    selling = f'href="{reverse("sales:sale-new", args=[sari.slug])}"'
+    assert selling in words(member)
+    assert selling not in words(coordinator)
+    assert f'href="{reverse("sales:sales", args=[sari.slug])}"' in words(coordinator)
