@@ -12,6 +12,9 @@ from kub.lib.dates import today
 from tests.inventory.filling import address, beans, buy, errors_of
 from tests.kitchen import Kitchen
 
+# A uid under which nothing was ever recorded.
+NOBODY = "6d0f6f0e-0d5c-4b8e-9f63-2c1f5a7e0b11"
+
 
 @pytest.fixture
 def shop(client_of, chair):
@@ -155,12 +158,12 @@ def test_form_that_was_tampered_with_is_refused(shop, kitchen):
 
 
 @pytest.mark.parametrize("query", ["corrects", "again"])
-@pytest.mark.parametrize("uid", ["x", "\0", str(uuid.uuid4())])
+@pytest.mark.parametrize("uid", ["x", "\0", NOBODY])
 def test_address_that_names_no_entry_is_not_found(shop, kitchen, query, uid):
     assert shop.get(address(kitchen, "purchase-new"), {query: uid}).status_code == 404
 
 
-@pytest.mark.parametrize("uid", ["x", "", str(uuid.uuid4())])
+@pytest.mark.parametrize("uid", ["x", "", NOBODY])
 @pytest.mark.parametrize("route", ["purchase-pay", "cost-correction"])
 def test_payment_of_no_purchase_is_not_found(shop, kitchen, route, uid):
     assert shop.get(address(kitchen, route), {"purchase": uid}).status_code == 404
