@@ -14,7 +14,7 @@ IN_CI = bool(os.environ.get("CI"))
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 LIBREOFFICE = shutil.which("soffice") or shutil.which("libreoffice")
 
-NO_CHROMIUM = "needs Chromium: apt-get install chromium"
+NO_CHROMIUM = "needs Chromium: apt-get install chromium libatomic1"
 NO_LIBREOFFICE = "needs LibreOffice: apt-get install libreoffice-calc"
 NO_POSTGRESQL = "needs PostgreSQL: apt-get install postgresql, and give its address in DATABASE_URL"
 
