@@ -118,10 +118,15 @@ class QuantityField(_NumberField):
         super().__init__(least=min_milli, most=max_milli, **options)
 
     def read(self, text: str) -> int:
-        milli = to_milli(read_decimal(text))
+        milli = to_milli(read_decimal(self._without_unit(text)))
         if self.whole and milli % MILLI:
             raise NotANumber(_("Whole numbers only, without a fraction."))
         return milli
+
+    def _without_unit(self, text: str) -> str:
+        """Leave out the unit, which stands beside the box and is typed all the same: "100 g"."""
+        number = text.removesuffix(str(self.unit)).rstrip()
+        return number if number[-1:].isdigit() else text
 
     def write(self, number: int) -> str:
         return write_quantity(number, self.unit)

@@ -114,6 +114,16 @@ class Line(forms.Form):
     quantity = QuantityField()
 
 
+@pytest.mark.parametrize("text", ["100", "100 g", "100g"])
+def test_quantity_may_repeat_the_unit_that_stands_beside_it(text):
+    assert QuantityField(unit="g").clean(text) == 100_000
+
+
+def test_quantity_in_another_unit_is_refused():
+    with pytest.raises(ValidationError):
+        QuantityField(unit="g").clean("5 kg")
+
+
 def test_what_is_stored_is_shown_as_it_is_written_here():
     form = Line(initial={"price": 1_250_000, "quantity": 2500})
     assert 'value="1.250.000"' in str(form["price"])
