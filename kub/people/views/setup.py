@@ -43,9 +43,10 @@ def first_group(request: UserRequest) -> HttpResponse:
         return redirect("people:home")
     form = FirstGroupForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        create_first_group(
-            administrator=request.user, started_on=today(), **form.group(administrator=request.user)
-        )
+        facts = form.group(administrator=request.user)
+        group = create_first_group(administrator=request.user, started_on=today(), **facts)
         warn(request, form)
+        if form.cleaned_data["is_chair"]:
+            return redirect("web:dashboard", slug=group.slug)
         return redirect("people:home")
     return render(request, "people/setup_group.html", {"form": form})
