@@ -1,5 +1,6 @@
 """Bricks for the schemas of kinds: canonical numbers, and choices that never leave the group."""
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -10,6 +11,8 @@ from rest_framework import serializers
 from kub.lib.numbers import MAX_MILLI, MAX_RP, NotANumber, from_milli, to_milli
 
 MAX_LINES = 100
+# No id has more digits, and Python reads no number of thousands of them.
+_ID = re.compile(r"[0-9]{1,18}")
 
 
 class Schema(serializers.Serializer):
@@ -102,17 +105,14 @@ class GroupChoice(serializers.PrimaryKeyRelatedField):
         return self.model._default_manager.filter(group=self.context["group"])
 
     def to_internal_value(self, data: Any) -> Model:
+        if isinstance(data, bool) or not isinstance(data, int | str) or not _ID.fullmatch(str(data)):
+            self.fail("incorrect_type", data_type=type(data).__name__)
         if not self.preload:
-            return super().to_internal_value(data)
-        rows = self._rows()
-        if (
-            isinstance(data, bool)
-            or not isinstance(data, int | str)
-            or not str(data).isdecimal()
-            or int(data) not in rows
-        ):
+            return super().to_internal_value(int(data))
+        row = self._rows().get(int(data))
+        if row is None:
             self.fail("does_not_exist", pk_value=data)
-        return rows[int(data)]
+        return row
 
     def _rows(self) -> dict[int, Model]:
         """Give all rows of the group, read once for the whole schema."""

@@ -1,6 +1,7 @@
 """The API of entries: every outcome, one and many at once, and who may send and read what."""
 
 import datetime as dt
+import json
 import uuid
 from collections.abc import Callable
 from typing import Any
@@ -252,6 +253,32 @@ def test_an_absurd_quantity_is_refused(
         assert answer.json()["entry"]["data"]["lines"][0]["quantity"] == "1000"
     else:
         assert any(field.startswith("lines.0.quantity") for field in answer.json()["errors"])
+
+
+@pytest.mark.parametrize(
+    "written", ['"' + "9" * 5000 + '"', "1e400", "1.5", '"²"', "[]", "99999999999999999999"]
+)
+@pytest.mark.parametrize(("kind", "field"), [("taken_out", "item"), ("opening_payable", "supplier")])
+def test_an_absurd_id_is_not_found(
+    caller: APIClient, address: str, kitchen: Kitchen, kind: str, field: str, written: str
+) -> None:
+    body = json.dumps({**money_in(), "kind": kind, "data": {field: "HERE"}}).replace('"HERE"', written)
+    answer = caller.generic("POST", address, body, content_type="application/json")
+    assert answer.status_code == 422
+    assert answer.json()["errors"][field] == ["This was not found in the group."]
+
+
+def test_an_undo_does_not_need_a_uid_that_somebody_has_taken(
+    caller: APIClient, address: str, kitchen: Kitchen
+) -> None:
+    first = kitchen.post("money_in", money_in()["data"])
+    undone = send(caller, address, {**money_in(), "kind": "void", "data": {"entry": str(first.uid)}}).json()
+    second = kitchen.post("money_in", money_in()["data"])
+    Entry.objects.filter(pk=first.pk).update(uid=uuid.uuid4())
+    Entry.objects.filter(pk=second.pk).update(uid=first.uid)
+    again = send(caller, address, {**money_in(), "kind": "void", "data": {"entry": str(first.uid)}}).json()
+    assert (undone["status"], again["status"]) == ("posted", "posted")
+    assert check_books() == []
 
 
 def test_an_id_from_another_group_is_not_found(
