@@ -39,6 +39,7 @@ from kub.books.ledger import Line
 from kub.entries.counters import next_number
 from kub.entries.models import Entry
 from kub.entries.registry import Posted, Unpostable
+from kub.lib.numbers import MAX_RP
 from kub.people.models import LabourMode, Member
 
 BATCH = "batch"
@@ -158,7 +159,10 @@ def _work(entry: Entry, data: dict[str, Any]) -> list[_Worked]:
     for index, line in enumerate(data.get("work", [])):
         if not line["member"].is_active_on(entry.happened_on):
             raise Unpostable.at(f"work.{index}.member", _("She was not in the group on that day."))
-        work.append(_Worked(line["member"], line["unit"], line["quantity"], line["rate"]))
+        worked = _Worked(line["member"], line["unit"], line["quantity"], line["rate"])
+        if worked.amount_rp > MAX_RP:
+            raise Unpostable.at(f"work.{index}.rate", _("This amount is too large to be true."))
+        work.append(worked)
     return work
 
 

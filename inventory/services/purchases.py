@@ -109,8 +109,8 @@ def void_purchase(entry: Entry, by: Entry) -> None:
 def purchase_blockers(entry: Entry) -> list[Entry]:
     """Give the payments and price corrections of the purchase, and what its goods went into."""
     return [
-        *_later(entry, purchase_payment__purchase__entry=entry),
-        *_later(entry, cost_correction__line__purchase__entry=entry),
+        *_posted(entry, purchase_payment__purchase__entry=entry),
+        *_posted(entry, cost_correction__line__purchase__entry=entry),
         *entries_on_lots_of(entry=entry).filter(cost_correction__isnull=True),
     ]
 
@@ -133,7 +133,7 @@ def void_purchase_payment(entry: Entry, by: Entry) -> None:
     payment = entry.purchase_payment
     purchase = _standing_purchase(entry, {"purchase": payment.purchase.entry.uid})
     if purchase.paid_rp < payment.amount_rp:
-        raise StandsOn(list(_later(entry, cost_correction__line__purchase=purchase)))
+        raise StandsOn(_price_cuts(entry, purchase, settled=True))
     _change(purchase, paid_rp=-payment.amount_rp)
     books.reverse(entry=entry, by=by)
 
@@ -175,8 +175,11 @@ def void_cost_correction(entry: Entry, by: Entry) -> None:
     correction = entry.cost_correction
     purchase = _standing_purchase(entry, {"purchase": correction.line.purchase.entry.uid})
     settled = bool(entry.payload.get("pocket"))
-    if not settled and purchase.open_rp - correction.difference_rp < 0:
-        raise StandsOn(list(_later(entry, purchase_payment__purchase=purchase)))
+    if settled and purchase.paid_rp < correction.difference_rp:
+        raise StandsOn(_price_cuts(entry, purchase, settled=True))
+    if not settled and purchase.open_rp < correction.difference_rp:
+        payments = _posted(entry, purchase_payment__purchase=purchase)
+        raise StandsOn([*payments, *_price_cuts(entry, purchase, settled=False)])
     ledger.reverse(entry=entry, by=by)
     _change(
         purchase,
@@ -184,6 +187,13 @@ def void_cost_correction(entry: Entry, by: Entry) -> None:
         paid_rp=-correction.difference_rp if settled else 0,
     )
     books.reverse(entry=entry, by=by)
+
+
+def cost_correction_blockers(entry: Entry) -> list[Entry]:
+    """Give the later corrections of the same line: each says what is right after this one."""
+    correction = entry.cost_correction
+    later = {"cost_correction__line": correction.line_id, "cost_correction__pk__gt": correction.pk}
+    return list(_posted(entry, **later))
 
 
 def _standing_purchase(entry: Entry, data: dict[str, Any]) -> Purchase:
@@ -202,10 +212,16 @@ def _amount_now(line: PurchaseLine) -> int:
     return line.amount_rp + sum(corrections.values_list("difference_rp", flat=True))
 
 
-def _later(entry: Entry, **where: Any) -> QuerySet[Entry]:
-    """Give the posted entries after this one that match."""
-    return Entry.objects.filter(group=entry.group, status=Status.POSTED, pk__gt=entry.pk, **where).order_by(
-        "pk"
+def _posted(entry: Entry, **where: Any) -> QuerySet[Entry]:
+    """Give the group's posted entries that match."""
+    return Entry.objects.filter(group=entry.group, status=Status.POSTED, **where).order_by("pk")
+
+
+def _price_cuts(entry: Entry, purchase: Purchase, *, settled: bool) -> list[Entry]:
+    """Give the corrections that made the purchase cheaper, for money back at once or for less owed."""
+    cuts = _posted(entry, cost_correction__line__purchase=purchase, cost_correction__difference_rp__lt=0)
+    return list(
+        cuts.filter(payload__has_key="pocket") if settled else cuts.exclude(payload__has_key="pocket")
     )
 
 

@@ -87,3 +87,11 @@ def test_labour_is_owed_or_set_off_as_the_group_chose(kitchen: Kitchen, mode: st
     held = balances(group=kitchen.group)
     assert abs(held[account]) == 160_000
     assert check_books() == []
+
+
+def test_a_wage_that_is_too_large_to_be_true_is_refused_at_its_rate(kitchen: Kitchen) -> None:
+    kitchen.buy_for_batches()
+    work = {**kitchen.batch_data()["work"][0], "quantity": "999999999", "rate": 999_999_999_999}
+    outcome = kitchen.try_to("batch", kitchen.batch_data(work=[work]))
+    assert outcome.status is OutcomeStatus.REFUSED
+    assert outcome.errors == {"work.0.rate": ["This amount is too large to be true."]}

@@ -178,3 +178,44 @@ def test_member_does_not_put_prices_right(client_of, member, kitchen, bought):
     assert (
         "Put a price right" not in yuli.get(address(kitchen, "purchase", bought.entry.uid)).content.decode()
     )
+
+
+def two_lines(kitchen, **more):
+    beans = {"item": kitchen.item("Kedelai").pk, "quantity": "10", "amount": 100_000}
+    data = {"supplier": kitchen.supplier().pk, "lines": [beans, beans], **more}
+    return kitchen.post("purchase", data)
+
+
+def correct_line(kitchen, purchase, line, amount, **more):
+    data = {"purchase": str(purchase.uid), "line": line, "amount": amount, **more}
+    return kitchen.post("cost_correction", data)
+
+
+def standing_on(kitchen, entry):
+    outcome = undo(access=kitchen.access, uid=entry.uid)
+    assert outcome.status is OutcomeStatus.REFUSED
+    return list(outcome.standing)
+
+
+def test_correction_is_undone_after_the_later_one_of_its_line(kitchen):
+    purchase = two_lines(kitchen, paid={"pocket": "cash", "amount": 200_000})
+    kitchen.post("taken_out", {"item": kitchen.item("Kedelai").pk, "quantity": "20", "why": "spoiled"})
+    first = correct_line(kitchen, purchase, 0, 150_000, pocket="cash")
+    second = correct_line(kitchen, purchase, 0, 0, pocket="cash")
+    assert standing_on(kitchen, first) == [second]
+    for entry in (second, first):
+        assert undo(access=kitchen.access, uid=entry.uid).status is OutcomeStatus.POSTED
+
+
+def test_money_that_came_back_for_another_line_stands_on_what_was_paid(kitchen):
+    purchase = two_lines(kitchen)
+    dearer = correct_line(kitchen, purchase, 0, 150_000, pocket="cash")
+    cheaper = correct_line(kitchen, purchase, 1, 50_000, pocket="cash")
+    assert standing_on(kitchen, dearer) == [cheaper]
+
+
+def test_what_another_line_is_owed_less_stands_on_what_is_owed_more(kitchen):
+    purchase = two_lines(kitchen, paid={"pocket": "cash", "amount": 200_000})
+    dearer = correct_line(kitchen, purchase, 0, 150_000)
+    cheaper = correct_line(kitchen, purchase, 1, 50_000)
+    assert standing_on(kitchen, dearer) == [cheaper]
