@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from django.db.models import QuerySet
+from django.db.models import Max, QuerySet
 
 from inventory.models import StockLevel, StockMove
 from kub.entries.models import Entry, Status
@@ -17,12 +17,13 @@ def entries_on_lots_of(*, entry: Entry) -> QuerySet[Entry]:
 
 
 def entries_on_levels(*, entry: Entry, levels: Sequence[StockLevel]) -> QuerySet[Entry]:
-    """Give the posted entries after this one that moved goods of the levels."""
-    touched = StockMove.objects.filter(group=entry.group, lot__in={level.lot_id for level in levels})
+    """Give the posted entries that moved goods of the levels after this one did.
+
+    What waited for review was recorded before and moved them later: only the moves tell.
+    """
+    moves = StockMove.objects.filter(group=entry.group)
+    last = moves.filter(entry=entry).aggregate(last=Max("pk"))["last"]
+    touched = moves.filter(lot__in={level.lot_id for level in levels}, pk__gt=last)
     return Entry.objects.filter(
-        group=entry.group,
-        status=Status.POSTED,
-        voids__isnull=True,
-        pk__gt=entry.pk,
-        pk__in=touched.values("entry"),
+        group=entry.group, status=Status.POSTED, voids__isnull=True, pk__in=touched.values("entry")
     ).order_by("pk")

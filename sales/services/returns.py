@@ -93,12 +93,15 @@ def void_return(entry: Entry, by: Entry) -> None:
 
 def return_blockers(entry: Entry) -> list[Entry]:
     """Give the later returns of the same lines: their shares were reckoned after this one."""
-    lines = entry.sale_return.lines.values("sale_line")
-    return list(
-        Entry.objects.filter(
-            group=entry.group, status=Status.POSTED, pk__gt=entry.pk, sale_return__lines__sale_line__in=lines
-        ).distinct()
+    returned = entry.sale_return
+    # Later by when it was posted: what waited for review was recorded before.
+    later = Return.objects.filter(
+        group=entry.group,
+        entry__status=Status.POSTED,
+        pk__gt=returned.pk,
+        lines__sale_line__in=returned.lines.values("sale_line"),
     )
+    return list(Entry.objects.filter(group=entry.group, pk__in=later.values("entry")).order_by("pk"))
 
 
 def _backs(entry: Entry, sale: Sale, asked: list[dict[str, Any]]) -> list[_Back]:
