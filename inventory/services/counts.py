@@ -15,6 +15,7 @@ from inventory.selectors.stock import last_unit_cost, stock_of
 from inventory.summaries import goods_summary
 from kub.books import ledger as books
 from kub.books.ledger import Line
+from kub.entries.counters import one_at_a_time
 from kub.entries.models import Entry
 from kub.entries.registry import Posted, Unpostable
 from kub.lib.numbers import share_of, write_quantity
@@ -40,6 +41,7 @@ def post_stock_count(entry: Entry, data: dict[str, Any]) -> Posted:
     """Bring the books to what was counted; each difference carries its explanation."""
     place = store_of(group=entry.group)
     lines = data["lines"]
+    one_at_a_time(group=entry.group, series="stock_count")
     _require_same_book(entry, lines)
     wants = [
         Want(

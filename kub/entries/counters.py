@@ -11,3 +11,8 @@ def next_number(*, group: Group, series: str) -> int:
     Counter.objects.get_or_create(group=group, series=series)
     Counter.objects.filter(group=group, series=series).update(last=F("last") + 1)
     return Counter.objects.values_list("last", flat=True).get(group=group, series=series)
+
+
+def one_at_a_time(*, group: Group, series: str) -> None:
+    """Hold a series until the transaction ends: whoever comes second waits, and sees what the first did."""
+    next_number(group=group, series=series)

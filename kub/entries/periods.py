@@ -15,14 +15,15 @@ from kub.people.access import Access, Permission
 from kub.people.models import Group
 
 
-def closed_months(*, group: Group) -> set[dt.date]:
-    return set(Period.objects.filter(group=group, closed_at__isnull=False).values_list("month", flat=True))
+def is_closed(*, group: Group, on: dt.date) -> bool:
+    """Tell whether the month of a day is closed, and keep it so until the transaction ends."""
+    period = Period.objects.select_for_update().filter(group=group, month=month_of(on)).first()
+    return period is not None and period.closed_at is not None
 
 
 def first_open_day(*, group: Group, on: dt.date) -> dt.date:
     """Give `on`, or the first day after it that lies in no closed month."""
-    closed = closed_months(group=group)
-    while month_of(on) in closed:
+    while is_closed(group=group, on=on):
         on = add_months(month_of(on), 1)
     return on
 
@@ -63,10 +64,7 @@ def propose_close(*, access: Access, month: dt.date) -> Period:
     if month < month_of(access.group.started_on):
         raise Unpostable.at("month", _("The group had not begun then."))
     with write_transaction():
-        if Entry.objects.filter(
-            group=access.group, status=Status.REVIEW, happened_on__lt=add_months(month, 1)
-        ).exists():
-            raise Unpostable.at("month", _("Entries of this month still wait for review."))
+        _require_nothing_waits(access.group, month)
         period, _created = Period.objects.get_or_create(
             group=access.group, month=month, defaults={"proposed_by": access.user}
         )
@@ -83,6 +81,14 @@ def confirm_close(*, access: Access, month: dt.date) -> Period:
         if period.closed_at is None:
             if period.proposed_by_id == access.user.pk:
                 raise Unpostable.at("month", _("Another officer must close what you proposed."))
+            _require_nothing_waits(access.group, period.month)
             period.closed_by, period.closed_at = access.user, timezone.now()
             period.save(update_fields=["closed_by", "closed_at"])
         return period
+
+
+def _require_nothing_waits(group: Group, month: dt.date) -> None:
+    """Refuse to close a month while entries until its end wait for review: they could never be posted."""
+    until = add_months(month, 1)
+    if Entry.objects.filter(group=group, status=Status.REVIEW, happened_on__lt=until).exists():
+        raise Unpostable.at("month", _("Entries of this month still wait for review."))

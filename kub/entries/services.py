@@ -15,10 +15,10 @@ from django.utils.translation import gettext_lazy
 
 from kub.entries.models import Entry, Source, Status
 from kub.entries.payloads import flat_errors, without_blanks
-from kub.entries.periods import closed_months, first_open_day
+from kub.entries.periods import first_open_day, is_closed
 from kub.entries.registry import Kind, StandsOn, Unpostable, find_kind, kind_of, words_of
-from kub.lib.dates import ZONE, month_of, today
-from kub.lib.db import write_transaction
+from kub.lib.dates import ZONE, today
+from kub.lib.db import retried_after_deadlock, write_transaction
 from kub.lib.numbers import write_rp
 from kub.people.access import Access, AccessState, Permission
 from kub.people.models import Group
@@ -74,6 +74,7 @@ class _Refused(Exception):
         self.outcome = outcome
 
 
+@retried_after_deadlock
 def record(*, access: Access, draft: Draft, replaces: Entry | None = None) -> Outcome:
     """Take one business fact through the door. Raises `PermissionDenied` where a page may not record it."""
     kind = find_kind(draft.kind)
@@ -91,6 +92,7 @@ def record(*, access: Access, draft: Draft, replaces: Entry | None = None) -> Ou
         return refused.outcome
 
 
+@retried_after_deadlock
 def undo(*, access: Access, uid: uuid.UUID, reason: str = "") -> Outcome:
     """Post the exact opposite of an entry. Asked twice, it is done once.
 
@@ -104,6 +106,7 @@ def undo(*, access: Access, uid: uuid.UUID, reason: str = "") -> Outcome:
         return refused.outcome
 
 
+@retried_after_deadlock
 def correct(*, access: Access, uid: uuid.UUID, draft: Draft, reason: str = "") -> Outcome:
     """Undo an entry and record the one that replaces it: both, or neither."""
     try:
@@ -121,6 +124,7 @@ def correct(*, access: Access, uid: uuid.UUID, draft: Draft, reason: str = "") -
         return refused.outcome
 
 
+@retried_after_deadlock
 def post_from_tray(*, access: Access, uid: uuid.UUID) -> Outcome:
     """Post an entry that waits for review, if it has become postable."""
     access.require(Permission.UNDO_ANY)
@@ -129,6 +133,8 @@ def post_from_tray(*, access: Access, uid: uuid.UUID) -> Outcome:
             entry = locked_entry(group=access.group, uid=uid)
             if entry.status != Status.REVIEW:
                 return Outcome(OutcomeStatus.DUPLICATE, entry)
+            if "access" in (entry.reasons or {}) and not access.may(kind_of(entry).permission):
+                return _refused({"access": [_("You may not record this in this group.")]})
             return _posted_again(entry)
     except Unpostable as unpostable:
         return _refused(unpostable.errors)
@@ -264,7 +270,7 @@ def _to_tray(entry: Entry, reasons: Errors) -> Outcome:
 
 def _posted(kind: Kind, entry: Entry, data: dict[str, Any]) -> Outcome:
     """Post an entry and keep what the logbook says of it. Raises `Unpostable`."""
-    if month_of(entry.happened_on) in closed_months(group=entry.group):
+    if is_closed(group=entry.group, on=entry.happened_on):
         raise Unpostable.at("happened_on", _("This month is closed. Record it in an open month."))
     said = kind.post(entry, data)
     entry.summary, entry.amount_rp = said.summary[:200], said.amount_rp
@@ -293,7 +299,7 @@ def _undo(access: Access, uid: uuid.UUID, reason: str) -> Outcome:
         raise _Refused(_stands_on(blockers))
     by = Entry.objects.create(
         group=access.group,
-        uid=uuid.uuid5(_VOID_SPACE, str(entry.uid)),
+        uid=_void_uid(entry),
         kind=VOID,
         happened_on=first_open_day(group=access.group, on=entry.happened_on),
         recorded_by=access.user,
@@ -312,6 +318,13 @@ def _undo(access: Access, uid: uuid.UUID, reason: str) -> Outcome:
     entry.status = Status.VOIDED
     entry.save(update_fields=["status"])
     return Outcome(OutcomeStatus.POSTED, by)
+
+
+def _void_uid(entry: Entry) -> uuid.UUID:
+    """Give the undoing of an entry a uid that follows from it, and that nobody has sent before."""
+    uid = uuid.uuid5(_VOID_SPACE, str(entry.uid))
+    taken = Entry.objects.filter(group=entry.group, uid=uid).exists()
+    return uuid.uuid4() if taken else uid
 
 
 def _stands_on(entries: list[Entry]) -> Outcome:

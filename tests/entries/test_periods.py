@@ -99,3 +99,13 @@ def test_what_is_undone_in_a_closed_month_counts_on_the_first_open_day(
     assert outcome.entry is not None
     assert outcome.entry.happened_on == dt.date(2026, 4, 1)
     assert check_books() == []
+
+
+def test_a_month_is_not_closed_over_what_came_to_the_tray_since(
+    say: Callable, kitchen: Kitchen, chair: User, treasurer: User
+) -> None:
+    kitchen.cook()
+    say(treasurer, "propose")
+    kitchen.try_to("sale", kitchen.sale_data("61"), source=Source.OFFLINE)
+    assert say(chair, "close") == ["Entries of this month still wait for review."]
+    assert not closed()

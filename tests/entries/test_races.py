@@ -1,16 +1,23 @@
 """Two at once at the door, on PostgreSQL; each race has a control that shows it."""
 
 import uuid
+from collections.abc import Callable
 from functools import partial
 
 import pytest
+from django.db import OperationalError, connection, transaction
 from django.db.models import QuerySet
 
 from inventory.models import StockLevel
+from kub.books.chart import Account
+from kub.books.selectors import pockets
 from kub.entries.checks import check_books
 from kub.entries.models import Entry
-from kub.entries.services import Outcome, undo
+from kub.entries.periods import confirm_close, propose_close
+from kub.entries.services import Draft, Outcome, correct, undo
 from kub.lib.numbers import MILLI
+from kub.people.access import Access
+from kub.people.models import Group, User
 from sales.models import Sale
 from tests.kitchen import Kitchen
 from tests.races import race
@@ -79,3 +86,87 @@ def test_without_its_lock_the_last_pack_is_fought_over(
     monkeypatch.setattr(QuerySet, "select_for_update", lambda rows, **options: rows)
     fights = [last_pack_sold_twice(kitchen) for _run in range(RUNS)]
     assert any("IntegrityError" in answer for answers in fights for answer in answers)
+
+
+def counts_at_once(kitchen: Kitchen) -> list[str]:
+    """Let two count the cash at once, and both find a thousand less."""
+    book_rp = pockets(group=kitchen.group)[Account.CASH]
+    count = partial(
+        kitchen.try_to, "cash_count", {"pocket": "cash", "counted": book_rp - 1_000, "book": book_rp}
+    )
+    return statuses(race(count, count))
+
+
+def test_what_two_count_at_once_is_missing_once(kitchen: Kitchen) -> None:
+    kitchen.post("money_in", {"category": "grant", "pocket": "cash", "amount": 500_000})
+    for _run in range(RUNS):
+        assert counts_at_once(kitchen) == ["posted", "refused"]
+    assert check_books() == []
+
+
+def test_without_its_turn_a_count_does_not_see_the_other(
+    kitchen: Kitchen, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The control: both find the same books, and what is missing counts twice."""
+    kitchen.post("money_in", {"category": "grant", "pocket": "cash", "amount": 500_000})
+    monkeypatch.setattr("kub.treasury.services.one_at_a_time", lambda **series: None)
+    assert ["posted", "posted"] in [counts_at_once(kitchen) for _run in range(RUNS)]
+
+
+def corrected_crosswise(kitchen: Kitchen) -> list[str]:
+    """Let two sales become each other's at once: each correction needs what the other holds."""
+    names = ["Keripik 100 g", "Keripik 250 g"]
+    sold = [kitchen.sell("1", name) for name in names]
+    drafts = [
+        Draft(uid=uuid.uuid4(), kind="sale", happened_on=kitchen.day, data=kitchen.sale_data("1", name))
+        for name in reversed(names)
+    ]
+    actions = [
+        partial(correct, access=kitchen.access, uid=entry.uid, draft=draft)
+        for entry, draft in zip(sold, drafts, strict=True)
+    ]
+    answers = statuses(race(*actions))
+    for draft in drafts:
+        if Entry.objects.filter(uid=draft.uid).exists():
+            undo(access=kitchen.access, uid=draft.uid)
+    return answers
+
+
+# A deadlock lasts a second, until PostgreSQL looks for it.
+DEADLOCKS = 10
+
+
+def test_corrections_that_need_what_the_other_holds_are_both_made(kitchen: Kitchen) -> None:
+    kitchen.cook()
+    for _run in range(DEADLOCKS):
+        assert corrected_crosswise(kitchen) == ["posted", "posted"]
+    assert check_books() == []
+
+
+def test_without_a_second_try_one_of_two_corrections_fails(
+    kitchen: Kitchen, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The control: PostgreSQL takes one of them back."""
+    kitchen.cook()
+    monkeypatch.setattr("kub.lib.db.DEADLOCK_TRIES", 1)
+    fights = [corrected_crosswise(kitchen) for _run in range(DEADLOCKS)]
+    assert any("deadlock" in answer for answers in fights for answer in answers)
+
+
+def test_a_month_is_not_closed_before_an_entry_on_its_way_has_arrived(
+    kitchen: Kitchen, treasurer: User, access_of: Callable[[User, Group], Access]
+) -> None:
+    march = {"month": kitchen.day}
+    propose_close(access=access_of(treasurer, kitchen.group), **march)
+    close = partial(confirm_close, access=kitchen.access, **march)
+
+    def impatient() -> None:
+        with connection.cursor() as cursor:
+            cursor.execute("SET lock_timeout = '200ms'")
+        close()
+
+    with transaction.atomic():
+        kitchen.post("money_in", {"category": "grant", "pocket": "cash", "amount": 500_000})
+        [answer] = race(impatient)
+        assert isinstance(answer, OperationalError)
+    assert close().closed_at is not None

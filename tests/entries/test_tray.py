@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from kub.entries.checks import check_books
 from kub.entries.models import Entry, Source, Status
-from kub.entries.services import Draft, OutcomeStatus, record
+from kub.entries.services import Draft, OutcomeStatus, post_from_tray, record, undo
 from kub.people.models import User
 from tests.kitchen import Kitchen
 
@@ -134,3 +134,60 @@ def test_member_reads_that_her_entry_waits_and_cannot_resolve_it(
     )
     assert client.get(tray(kitchen)).status_code == 403
     assert client.post(act("tray-post", short_sale)).status_code == 403
+
+
+def test_payment_that_waited_stands_on_the_purchase_that_came_after_it(kitchen: Kitchen) -> None:
+    uid = uuid.uuid4()
+    payment = {"purchase": str(uid), "pocket": "cash", "amount": 50_000}
+    waits = kitchen.try_to("purchase_payment", payment, source=Source.OFFLINE).entry
+    assert waits is not None
+    beans = {"item": kitchen.item("Kedelai").pk, "quantity": "10", "amount": 110_000}
+    kitchen.post("purchase", {"supplier": kitchen.supplier().pk, "lines": [beans]}, uid=uid)
+    assert post_from_tray(access=kitchen.access, uid=waits.uid).status is OutcomeStatus.POSTED
+    refused = undo(access=kitchen.access, uid=uid)
+    assert refused.standing == (waits,)
+    assert check_books() == []
+
+
+def test_sale_that_waited_is_named_where_it_stands_on_what_came_back(kitchen: Kitchen) -> None:
+    kitchen.cook()
+    sold = kitchen.sell("60")
+    waits = kitchen.try_to("sale", kitchen.sale_data("2"), source=Source.OFFLINE).entry
+    assert waits is not None
+    lines = [{"line": 0, "quantity": "2"}]
+    back = kitchen.post("sale_return", {"sale": str(sold.uid), "lines": lines, "pocket": "cash"})
+    assert post_from_tray(access=kitchen.access, uid=waits.uid).status is OutcomeStatus.POSTED
+    assert undo(access=kitchen.access, uid=back.uid).standing == (waits,)
+    assert check_books() == []
+
+
+def test_return_that_waited_is_undone_before_the_one_it_was_reckoned_after(kitchen: Kitchen) -> None:
+    kitchen.cook()
+    uid = uuid.uuid4()
+    back = {"sale": str(uid), "lines": [{"line": 0, "quantity": "1"}], "pocket": "cash"}
+    waits = kitchen.try_to("sale_return", back, source=Source.OFFLINE).entry
+    assert waits is not None
+    kitchen.post("sale", kitchen.sale_data("3", discount=1), uid=uid)
+    first = kitchen.post("sale_return", back)
+    assert post_from_tray(access=kitchen.access, uid=waits.uid).status is OutcomeStatus.POSTED
+    assert undo(access=kitchen.access, uid=first.uid).standing == (waits,)
+    for entry in (waits, first):
+        assert undo(access=kitchen.access, uid=entry.uid).status is OutcomeStatus.POSTED
+    assert check_books() == []
+
+
+def test_what_nobody_might_record_is_posted_only_by_who_might(
+    kitchen: Kitchen, client_of: Callable, secretary: User, desk: Client, access_of: Callable
+) -> None:
+    taken = {"category": "other_expense", "pocket": "cash", "amount": 5_000}
+    access = access_of(secretary, kitchen.group)
+    waits = kitchen.try_to("money_out", taken, source=Source.OFFLINE, access=access).entry
+    assert waits is not None
+    told = client_of(secretary).post(act("tray-post", waits), follow=True).content.decode()
+    assert "You may not record this in this group." in told
+    waits.refresh_from_db()
+    assert waits.status == Status.REVIEW
+    desk.post(act("tray-post", waits))
+    waits.refresh_from_db()
+    assert waits.status == Status.POSTED
+    assert check_books() == []
