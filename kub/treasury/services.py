@@ -7,7 +7,8 @@ from django.utils.translation import gettext as _
 from kub.books import ledger
 from kub.books.chart import Account
 from kub.books.ledger import Line
-from kub.books.selectors import pockets
+from kub.books.selectors import owed_to_member, pockets
+from kub.entries.counters import one_at_a_time
 from kub.entries.models import Entry
 from kub.entries.registry import Posted, Unpostable
 from kub.lib.numbers import write_rp
@@ -34,9 +35,20 @@ def post_money_in(entry: Entry, data: dict[str, Any]) -> Posted:
 def post_money_out(entry: Entry, data: dict[str, Any]) -> Posted:
     chosen = category(MONEY_OUT, data["category"])
     account = account_for(chosen, entry.group)
-    line = Line(account, Account(data["pocket"]), data["amount"], data.get("member"))
-    ledger.post(entry=entry, lines=[line])
+    pocket, member = Account(data["pocket"]), data.get("member")
+    owed_rp = _still_owed(entry, data) if account is Account.LABOUR_IMPUTED else 0
+    lines = [
+        Line(Account.WAGES_PAYABLE, pocket, owed_rp, member),
+        Line(account, pocket, data["amount"] - owed_rp, member),
+    ]
+    ledger.post(entry=entry, lines=lines)
     return Posted("", -data["amount"])
+
+
+def _still_owed(entry: Entry, data: dict[str, Any]) -> int:
+    """Give how much of a wage pays what is owed from before the group changed to imputed wages."""
+    owed_rp = owed_to_member(group=entry.group, member=data["member"], account=Account.WAGES_PAYABLE)
+    return min(data["amount"], max(owed_rp, 0))
 
 
 def post_transfer(entry: Entry, data: dict[str, Any]) -> Posted:
@@ -48,6 +60,7 @@ def post_transfer(entry: Entry, data: dict[str, Any]) -> Posted:
 def post_cash_count(entry: Entry, data: dict[str, Any]) -> Posted:
     """Bring the books of a pocket to what was counted. Raises `Unpostable` if they have moved since."""
     pocket = Account(data["pocket"])
+    one_at_a_time(group=entry.group, series="cash_count")
     book_rp = pockets(group=entry.group)[pocket]
     if book_rp != data["book"]:
         raise Unpostable.at(

@@ -16,7 +16,7 @@ from kub.entries.checks import check_books
 from kub.entries.models import Entry
 from kub.entries.registry import words_of
 from kub.entries.services import undo
-from kub.people.models import Member, User
+from kub.people.models import LabourMode, Member, User
 from kub.treasury.selectors import cash_book
 from tests.kitchen import Kitchen
 
@@ -252,3 +252,21 @@ def test_a_longer_cash_book_asks_the_database_no_more(
         undo(access=kitchen.access, uid=kitchen.post("money_out", gas).uid)
     with django_assert_num_queries(10):
         desk.get(url)
+
+
+def test_wages_owed_from_before_the_group_imputed_them_are_paid_first(kitchen: Kitchen, member: User) -> None:
+    group = kitchen.group
+    group.labour_mode = LabourMode.PAID
+    group.save()
+    member_row = Member.objects.get(group=group, user=member)
+    worked = [{"member": member_row.pk, "quantity": "5", "rate": 8_000}]
+    kitchen.cook(work=worked)
+    group.labour_mode = LabourMode.IMPUTED
+    group.save()
+    wage = {"category": "wages", "pocket": "cash", "amount": 50_000, "member": member_row.pk}
+    paid = kitchen.post("money_out", wage)
+    moved = balances(group=group)
+    assert (moved[Account.WAGES_PAYABLE], moved[Account.LABOUR_IMPUTED]) == (0, 10_000)
+    undo(access=kitchen.access, uid=paid.uid)
+    assert balances(group=group)[Account.WAGES_PAYABLE] == 40_000
+    assert check_books() == []
