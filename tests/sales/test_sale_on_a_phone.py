@@ -55,6 +55,12 @@ def test_goods_are_tapped_repriced_and_sold(phone: Page, kitchen: Kitchen) -> No
     assert (sale.total_rp, sale.channel) == (11_000, kitchen.channel("reseller"))
 
 
+def test_paying_later_asks_who(phone: Page) -> None:
+    expect(phone.get_by_label("Customer")).to_be_hidden()
+    phone.get_by_role("radio", name="Later").check(force=True)
+    expect(phone.get_by_label("Customer")).to_be_visible()
+
+
 def test_nothing_is_wider_than_the_phone(phone: Page, kitchen: Kitchen, live_server) -> None:
     customer = kitchen.customer("Toko Berkah Jaya Makmur Sentosa Kecamatan Talun")
     entry = kitchen.sell("12", customer=customer.pk, on=today())

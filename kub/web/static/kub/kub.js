@@ -126,6 +126,10 @@
   document.addEventListener("change", (event) => {
     // What the browser cannot read goes as it is; the server says what is wrong with it.
     if (event.target.type === "file") shrink(event.target).catch(() => {});
+    // Who pays later has to be named: the questions that are folded away unfold.
+    const { form, name, type, value } = event.target;
+    const more = type === "radio" && form?.querySelector(`[data-opened-by="${name}=${value}"]`);
+    if (more) more.open = true;
   });
 
   /* A form goes once. A slow line makes fingers nervous; the server knows a second one by its uid anyway. */
