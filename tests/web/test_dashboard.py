@@ -71,7 +71,14 @@ def test_figures_are_those_of_the_worked_batch(now: Kitchen, client_of: Callable
         "Keripik 250 g": 20_000,
     }
     page = shown_to(client_of(now.access.user), home)
-    for words in ("Rp\u00a0119.000", "Rp\u00a087.472", "Rp\u00a031.528", "43\u00a0pack", "Record a sale", "Ready to sell"):
+    for words in (
+        "Rp\u00a0119.000",
+        "Rp\u00a087.472",
+        "Rp\u00a031.528",
+        "43\u00a0pack",
+        "Record a sale",
+        "Ready to sell",
+    ):
         assert words in page
 
 
