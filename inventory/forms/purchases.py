@@ -12,6 +12,7 @@ from inventory.models import Purchase, Supplier
 from inventory.selectors.purchases import LineNow, supplier_names, suppliers_of
 from inventory.services.suppliers import find_or_create_supplier
 from kub.books.chart import POCKET_CHOICES, Account
+from kub.books.forms import PocketField
 from kub.entries.forms import EntryForm
 from kub.lib.formfields import CleanCharField, DayField, NameField, NumberInput, PhoneField, RupiahField
 from kub.lib.numbers import write_quantity, write_rp
@@ -21,12 +22,6 @@ ALL, PART, NOTHING = "all", "part", "nothing"
 # What changes only what is owed has no pocket.
 ON_THE_BILL: Final = "bill"
 SUPPLIERS_LIST: Final = "suppliers"
-
-
-class PocketField(forms.ChoiceField):
-    def __init__(self, **options: Any) -> None:
-        options.setdefault("label", gettext_lazy("From which pocket"))
-        super().__init__(choices=POCKET_CHOICES, widget=forms.RadioSelect, **options)
 
 
 class SupplierField(NameField):
@@ -82,7 +77,7 @@ class PurchaseForm(GoodsForm):
         required=False,
         help_text=gettext_lazy("Only if part of it was paid."),
     )
-    pocket = PocketField(initial=Account.CASH.value)
+    pocket = PocketField(label=gettext_lazy("From which pocket"), initial=Account.CASH.value)
     supplier = SupplierField(required=False, help_text=gettext_lazy("Needed if something is still owed."))
     freight = RupiahField(
         label=gettext_lazy("Transport"),
@@ -161,7 +156,7 @@ class PurchasePaymentForm(EntryForm):
     kind = "purchase_payment"
 
     amount = RupiahField(label=gettext_lazy("How much is paid"), min_rp=1)
-    pocket = PocketField(initial=Account.CASH.value)
+    pocket = PocketField(label=gettext_lazy("From which pocket"), initial=Account.CASH.value)
 
     def __init__(self, *args: Any, purchase: Purchase, **kwargs: Any) -> None:
         self.purchase = purchase

@@ -9,6 +9,7 @@ from django.forms.boundfield import BoundWidget
 from django.utils.translation import gettext_lazy as _
 
 from kub.books.chart import POCKET_CHOICES, Account
+from kub.books.forms import PocketField
 from kub.entries.forms import EntryForm
 from kub.entries.models import Entry
 from kub.entries.services import Errors
@@ -17,12 +18,6 @@ from kub.lib.formfields import CleanCharField, DayField, RupiahField
 from kub.lib.numbers import MAX_RP
 from kub.people.selectors.members import active_members
 from kub.treasury.categories import MONEY_IN, MONEY_OUT, Category
-
-
-class PocketField(forms.ChoiceField):
-    def __init__(self, **options: Any) -> None:
-        options.setdefault("label", _("Pocket"))
-        super().__init__(choices=POCKET_CHOICES, widget=forms.RadioSelect, **options)
 
 
 class MoneyForm(EntryForm):
