@@ -22,7 +22,7 @@ from kub.entries.services import Draft
 from kub.lib.dates import today
 from kub.lib.formfields import CleanCharField, DayField, QuantityField, RupiahField
 from kub.lib.images import PhotoField
-from kub.lib.numbers import MILLI, from_milli, to_milli, write_quantity
+from kub.lib.numbers import MILLI, from_milli, read_whole, to_milli, write_quantity
 from kub.people.models import Member
 from kub.people.selectors.members import active_members, all_members
 
@@ -43,7 +43,8 @@ class Goods:
         return sum(level.quantity_milli for level in self.lots.get(item.pk, []))
 
     def item(self, pk: Any) -> Item | None:
-        return self.items.get(int(pk)) if str(pk or "").isdecimal() else None
+        named = read_whole(pk)
+        return self.items.get(named) if named is not None else None
 
 
 class GoodsLine(LineForm):
@@ -149,8 +150,8 @@ class WorkLine(LineForm):
             del self.fields["worked"]
             return
         field.widget = self.fields["unit"].widget = forms.HiddenInput()
-        chosen = self["member"].value()
-        member = members.get(int(chosen)) if str(chosen or "").isdecimal() else None
+        chosen = read_whole(self["member"].value())
+        member = members.get(chosen) if chosen is not None else None
         self.fields["worked"].label = member.name if member else ""
         by_piece = self["unit"].value() == WorkUnit.PIECE
         self.fields["quantity"].label = _("Pieces") if by_piece else _("Hours")
@@ -336,9 +337,9 @@ class BatchForm(EntryForm):
         self.is_correction = kwargs.get("replaced") is not None
         self.payload = self._payload(kwargs)
         access = kwargs["access"]
-        named = (data.get("recipe") if data else None) or (self.payload or {}).get("recipe")
-        if str(named or "").isdecimal():
-            self.made_by = get_recipe(group=access.group, pk=int(str(named)))
+        named = read_whole((data.get("recipe") if data else None) or (self.payload or {}).get("recipe"))
+        if named is not None:
+            self.made_by = get_recipe(group=access.group, pk=named)
         self.access = access
         self.members = self._members()
         self.goods = Goods(self)

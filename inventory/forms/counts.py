@@ -15,7 +15,7 @@ from inventory.selectors.items import items_of
 from inventory.selectors.stock import lots_in_store, stock_of
 from kub.entries.forms import MAX_LINES, EntryForm, LineForm
 from kub.lib.formfields import CleanCharField, QuantityField
-from kub.lib.numbers import MILLI, from_milli, to_milli, write_number, write_quantity
+from kub.lib.numbers import MILLI, from_milli, read_whole, to_milli, write_number, write_quantity
 
 GONE: Final = (Why.SPOILED, Why.HOME, Why.SAMPLE, Why.LOST)
 REASONS: Final = [(why.value, why.label) for why in GONE]
@@ -46,8 +46,8 @@ class CountLine(LineForm):
         self, *args: Any, items: Mapping[int, Item], stock: Mapping[int, int], **kwargs: Any
     ) -> None:
         super().__init__(*args, **kwargs)
-        chosen = self["item"].value()
-        self.counts = items.get(int(chosen)) if str(chosen or "").isdecimal() else None
+        chosen = read_whole(self["item"].value())
+        self.counts = items.get(chosen) if chosen is not None else None
         if self.counts is None:
             return
         self.now_milli = stock[self.counts.pk]

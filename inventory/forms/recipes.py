@@ -27,7 +27,7 @@ from inventory.services.recipes import (
     set_work,
 )
 from kub.lib.formfields import CleanCharField, NameField, QuantityField, RupiahField
-from kub.lib.numbers import MILLI
+from kub.lib.numbers import MILLI, read_whole
 from kub.people.models import Group
 
 MAX_ROWS = 50
@@ -210,8 +210,7 @@ class RecipePart:
         data = self.data.copy()
         if name in self.rows:
             key = f"{name}-TOTAL_FORMS"
-            rows = data.get(key, "0")
-            data[key] = str(min(int(rows) + 1 if rows.isdecimal() else 1, MAX_ROWS))
+            data[key] = str(min((read_whole(data.get(key)) or 0) + 1, MAX_ROWS))
         return type(self)(data, group=self.group, recipe=self.recipe)
 
     def _offered(self) -> dict[str, list[Item]]:

@@ -24,6 +24,7 @@ from inventory.selectors.recipes import get_recipe, recipes_of, what_is_missing
 from inventory.services.photos import keep_batch_photo, set_batch_photo
 from kub.entries.recording import record_page
 from kub.entries.rows import row_of
+from kub.lib.numbers import read_whole
 from kub.people.access import Permission
 from kub.people.pagination import paginate
 from kub.people.requests import GroupRequest
@@ -140,8 +141,8 @@ def _beginning(request: GroupRequest) -> dict[str, Any] | None:
         return {}
     if "like" in asked:
         return {"like": _like(request, asked["like"]).entry.payload}
-    if asked.get("recipe", "").isdecimal():
-        return {"recipe": get_recipe(group=group, pk=int(asked["recipe"]))}
+    if (named := read_whole(asked.get("recipe"))) is not None:
+        return {"recipe": get_recipe(group=group, pk=named)}
     if asked.get("recipe") == WITHOUT_RECIPE or request.method == "POST":
         return {}
     usable = [each for each in recipes_of(group=group) if not what_is_missing(each)]
@@ -164,8 +165,8 @@ def _like(request: GroupRequest, named: str) -> Batch:
 
 def _last(request: GroupRequest) -> Batch | None:
     """Give the last batch, of the recipe that the address names if it names one."""
-    group, named = request.access.group, request.GET.get("recipe", "")
-    recipe = get_recipe(group=group, pk=int(named)) if named.isdecimal() else None
+    group, named = request.access.group, read_whole(request.GET.get("recipe"))
+    recipe = get_recipe(group=group, pk=named) if named is not None else None
     return last_batch(group=group, recipe=recipe)
 
 

@@ -8,6 +8,7 @@ from inventory.forms.counts import StockCountForm, TakenOutForm
 from inventory.models import ItemKind
 from inventory.selectors.lots import get_lot
 from kub.entries.recording import record_page
+from kub.lib.numbers import read_whole
 from kub.people.requests import GroupRequest
 
 
@@ -21,9 +22,9 @@ def count(request: GroupRequest) -> HttpResponse:
 def taken_out(request: GroupRequest) -> HttpResponse:
     """Take something out; with `?lot=` or `?item=` the form begins with that."""
     initial: dict[str, Any] = {}
-    if request.GET.get("item", "").isdecimal():
-        initial["item"] = int(request.GET["item"])
-    if request.GET.get("lot", "").isdecimal():
-        lot = get_lot(group=request.access.group, pk=int(request.GET["lot"]))
+    if (item := read_whole(request.GET.get("item"))) is not None:
+        initial["item"] = item
+    if (named := read_whole(request.GET.get("lot"))) is not None:
+        lot = get_lot(group=request.access.group, pk=named)
         initial = {"lot": lot.pk, "item": lot.item_id}
     return record_page(request, TakenOutForm, "inventory/taken_out.html", initial=initial)

@@ -23,6 +23,7 @@ from inventory.services.items import (
     set_units,
 )
 from kub.lib.dates import today
+from kub.lib.numbers import read_whole
 from kub.people.access import Permission
 from kub.people.forms.fields import show_errors
 from kub.people.pagination import paginate
@@ -183,6 +184,5 @@ def _with_one_more(request: GroupRequest) -> Any:
     if "add_line" not in request.POST:
         return request.POST or None
     data = request.POST.copy()
-    total = data.get("units-TOTAL_FORMS", "")
-    data["units-TOTAL_FORMS"] = str(int(total) + 1) if total.isdecimal() else "1"
+    data["units-TOTAL_FORMS"] = str((read_whole(data.get("units-TOTAL_FORMS")) or 0) + 1)
     return data

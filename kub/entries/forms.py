@@ -15,6 +15,7 @@ from kub.entries.selectors import LogbookFilter, writers
 from kub.entries.services import VOID, VOID_LABEL, Draft, Errors
 from kub.lib.dates import today
 from kub.lib.formfields import CleanCharField, DayField
+from kub.lib.numbers import read_whole
 from kub.people.access import Access
 from kub.people.models import Group
 
@@ -132,11 +133,12 @@ class EntryForm(forms.Form):
         return _("This page was saved before with other data. Save again if this is one more.")
 
     def add_line(self, name: str) -> "EntryForm":
-        """Give the form anew, as it was filled, with one line more."""
+        """Give the form anew, as it was filled, with one line more where it has such lines."""
+        if name not in self.lines:
+            return self
         data = self.data.copy()  # type: ignore[attr-defined]  # a QueryDict
         key = f"{name}-TOTAL_FORMS"
-        lines = data.get(key, "")
-        data[key] = str(min(int(lines) + 1, MAX_LINES) if lines.isdecimal() else 1)
+        data[key] = str(min((read_whole(data.get(key)) or 0) + 1, MAX_LINES))
         form = type(self)(data, access=self.access, replaced=self.replaced)
         form.use_required_attribute = False
         return form

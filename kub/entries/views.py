@@ -168,4 +168,4 @@ def _where_from(request: GroupRequest) -> str:
     safe = url_has_allowed_host_and_scheme(
         url, allowed_hosts={request.get_host()}, require_https=request.is_secure()
     )
-    return url if safe else ""
+    return url if safe and url.startswith("/") else ""

@@ -33,6 +33,8 @@ _AMOUNT = re.compile(
 _GROUPED = re.compile(r"^[1-9][0-9]{0,2}(\.[0-9]{3})+$")
 _ENGLISH_GROUPED = re.compile(r"^[1-9][0-9]{0,2}(,[0-9]{3}){2,}$")
 _PLAIN = re.compile(r"^([0-9]+|(0|[1-9][0-9]*)?\.[0-9]+|[0-9]+\.)$")
+# What fits a database; Python refuses to read thousands of digits.
+_WHOLE = re.compile(r"[0-9]{1,18}")
 # Fewer digits than the precision of decimal arithmetic, so that nothing below is ever rounded.
 _MOST_CHARACTERS = 28
 
@@ -54,6 +56,11 @@ def read_decimal(text: str) -> Decimal:
         raise _not_a_number(text)
     number = _read_digits(match["digits"], text) * _SUFFIXES.get(match["suffix"] or "", 1)
     return -number if match["sign"] or match["late_sign"] else number
+
+
+def read_whole(text: object) -> int | None:
+    """Read an id or a number of lines as an address or a hidden field writes it; None for anything else."""
+    return int(str(text)) if _WHOLE.fullmatch(str(text)) else None
 
 
 def _read_digits(digits: str, text: str) -> Decimal:

@@ -18,7 +18,7 @@ from kub.entries.forms import MAX_LINES, LineForm
 from kub.entries.models import Entry
 from kub.lib.dates import today
 from kub.lib.formfields import CleanCharField, DayField, QuantityField, RupiahField
-from kub.lib.numbers import NotANumber, from_milli, read_decimal, to_milli, write_quantity
+from kub.lib.numbers import NotANumber, from_milli, read_decimal, read_whole, to_milli, write_quantity
 from kub.people.access import Access
 from sales.forms.customers import AsksCustomer, naming
 from sales.forms.pockets import PaidByField
@@ -47,12 +47,11 @@ def chosen_in(query: QueryDict, *, customer: Customer | None = None) -> Chosen:
     """Read the choices from an address. What makes no sense is passed over: the page shows what it took."""
     quantities = {}
     for index in range(MAX_LINES):
-        item = query.get(f"lines-{index}-item", "")
-        if item.isdecimal() and (milli := _milli(query.get(f"lines-{index}-quantity", ""))):
-            quantities[int(item)] = milli
-    channel = query.get("channel", "")
+        item = read_whole(query.get(f"lines-{index}-item"))
+        if item is not None and (milli := _milli(query.get(f"lines-{index}-quantity", ""))):
+            quantities[item] = milli
     return Chosen(
-        channel_id=int(channel) if channel.isdecimal() else None,
+        channel_id=read_whole(query.get("channel")),
         on=_day(query.get("happened_on", "")),
         customer=customer,
         quantities=quantities,
@@ -83,8 +82,8 @@ class SaleLineForm(LineForm):
 
     def __init__(self, *args: Any, offers: Mapping[int, Offer], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        item = self["item"].value()
-        self.offer = offers.get(int(item)) if str(item or "").isdecimal() else None
+        item = read_whole(self["item"].value())
+        self.offer = offers.get(item) if item is not None else None
         self.fields["price"].widget.attrs["data-price"] = ""
         if self.offer is None:
             return

@@ -11,6 +11,7 @@ from kub.books.chart import POCKET_CHOICES
 from kub.entries.recording import record_page
 from kub.entries.rows import again_url, row_of, rows_of
 from kub.lib.dates import add_months, last_of_month, month_of, today
+from kub.lib.numbers import read_whole
 from kub.people.access import Permission
 from kub.people.pagination import paginate
 from kub.people.requests import GroupRequest
@@ -53,7 +54,7 @@ def sales(request: GroupRequest) -> HttpResponse:
 
 
 def sale_new(request: GroupRequest) -> HttpResponse:
-    customer = find_customer(group=request.access.group, pk=_number(request.GET.get("customer", "")))
+    customer = find_customer(group=request.access.group, pk=read_whole(request.GET.get("customer", "")))
     options: dict[str, Any] = {"chosen": chosen_in(request.GET, customer=customer)}
     last = last_sale_data(group=request.access.group)
     if last and "like" in request.GET and "corrects" not in request.GET:
@@ -131,7 +132,3 @@ def _presets(chosen: SalesFilter) -> list[dict[str, Any]]:
     ]
     everything = {"label": _("All"), "query": "", "is_current": chosen.since is None and chosen.until is None}
     return [*presets, everything]
-
-
-def _number(text: str) -> int | None:
-    return int(text) if text.isdecimal() and len(text) < 18 else None
