@@ -8,7 +8,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from inventory.forms.batches import base_milli, lot_label
+from inventory.forms.batch_lines import base_milli, lot_label
 from inventory.forms.recipes import ItemChoice
 from inventory.models import Item, StockLevel, Why
 from inventory.selectors.items import items_of
