@@ -27,6 +27,9 @@ from kub.lib.numbers import (
     write_rp,
 )
 
+# Arithmetic with the first and the last years of the calendar falls off its edges.
+FIRST_YEAR: Final = 1900
+LAST_YEAR: Final = 2999
 # Categories of Unicode: control characters and halves of a pair; marks and spaces that leave nothing to see.
 _CONTROL: Final = {"Cc", "Cs"}
 _INVISIBLE: Final = {"Cf", "Zs", "Zl", "Zp"}
@@ -149,7 +152,10 @@ class DayField(forms.DateField):
         super().__init__(**options)
 
     def to_python(self, value: Any) -> dt.date | None:
-        return super().to_python(value.strip() if isinstance(value, str) else value)
+        day = super().to_python(value.strip() if isinstance(value, str) else value)
+        if day is not None and not FIRST_YEAR <= day.year <= LAST_YEAR:
+            raise ValidationError(self.error_messages["invalid"], code="invalid")
+        return day
 
 
 class CleanCharField(forms.CharField):

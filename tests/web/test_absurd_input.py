@@ -85,3 +85,10 @@ def test_an_undo_from_no_page_of_ours_leads_to_the_entry(kitchen: Kitchen, desk:
     shown = reverse("entries:entry", args=[kitchen.group.slug, entry.uid])
     undone = desk.post(reverse("entries:undo", args=[kitchen.group.slug, entry.uid]), {"next": "nowhere"})
     assert undone.headers["Location"] == shown
+
+
+@pytest.mark.parametrize("route", ["treasury:cash-book", "web:workbook-file"])
+def test_a_day_at_the_edge_of_the_calendar_is_no_day(kitchen: Kitchen, desk: Client, route: str) -> None:
+    for day in ("0001-01-01", "9999-12-31"):
+        answer = desk.get(address(kitchen, route, f"?start={day}&end={day}"))
+        assert answer.status_code < 500

@@ -39,7 +39,8 @@ def test_members_earnings_are_not_in_a_coordinators_workbook(
     ("start", "end", "words"),
     [
         ("2026-03-31", "2026-03-01", "lies before the first"),
-        ("1826-03-31", "2026-03-01", "At most 10 years"),
+        ("1926-03-31", "2026-03-01", "At most 10 years"),
+        ("1826-03-31", "2026-03-01", "This is not a day"),
         ("kemarin", "2026-03-01", "This is not a day"),
         ("", "", "Choose a day"),
     ],
