@@ -1,12 +1,11 @@
 """Transactions: one fair queue of writers on SQLite, and one steady picture for readers."""
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
-from functools import cache, wraps
-from typing import ParamSpec, TypeVar
+from functools import cache
 
-from django.db import DEFAULT_DB_ALIAS, OperationalError, connection, connections, transaction
+from django.db import DEFAULT_DB_ALIAS, connection, connections, transaction
 from django.db.backends.sqlite3.base import DatabaseWrapper as SQLite
 from filelock import FileLock
 
@@ -14,12 +13,6 @@ from filelock import FileLock
 WRITER_WAIT_SECONDS = 30
 # Measured with four writers: the longest wait is 35 ms; with filelock's own 50 ms it is 700 ms.
 WRITER_POLL_SECONDS = 0.005
-# A victim of a deadlock has done nothing; who wins it is done a moment later.
-DEADLOCK_TRIES = 5
-DEADLOCK_DETECTED = "40P01"
-
-P = ParamSpec("P")
-T = TypeVar("T")
 
 
 @contextmanager
@@ -30,27 +23,6 @@ def write_transaction() -> Iterator[None]:
     """
     with writer_turn(), transaction.atomic():
         yield
-
-
-def retried_after_deadlock(service: Callable[P, T]) -> Callable[P, T]:
-    """Run a service again when PostgreSQL took its transaction back to end a deadlock.
-
-    Each entry locks in one order, but a correction is two entries in one transaction. Inside a transaction
-    that is open already nothing can be tried again: whoever opened it must.
-    """
-
-    @wraps(service)
-    def tried(*args: P.args, **kwargs: P.kwargs) -> T:
-        for _try in range(DEADLOCK_TRIES - 1):
-            try:
-                return service(*args, **kwargs)
-            except OperationalError as error:
-                is_deadlock = getattr(error.__cause__, "sqlstate", None) == DEADLOCK_DETECTED
-                if not is_deadlock or connection.in_atomic_block:
-                    raise
-        return service(*args, **kwargs)
-
-    return tried
 
 
 def writer_turn() -> AbstractContextManager[object]:

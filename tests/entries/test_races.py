@@ -143,12 +143,12 @@ def test_corrections_that_need_what_the_other_holds_are_both_made(kitchen: Kitch
     assert check_books() == []
 
 
-def test_without_a_second_try_one_of_two_corrections_fails(
+def test_two_corrections_beside_each_other_would_wait_for_each_other(
     kitchen: Kitchen, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The control: PostgreSQL takes one of them back."""
     kitchen.cook()
-    monkeypatch.setattr("kub.lib.db.DEADLOCK_TRIES", 1)
+    monkeypatch.setattr("kub.entries.services._alone_in", lambda group: None)
     fights = [corrected_crosswise(kitchen) for _run in range(DEADLOCKS)]
     assert any("deadlock" in answer for answers in fights for answer in answers)
 
