@@ -18,7 +18,7 @@ from kub.entries.payloads import flat_errors, without_blanks
 from kub.entries.periods import first_open_day, is_closed
 from kub.entries.registry import Kind, StandsOn, Unpostable, find_kind, kind_of, words_of
 from kub.lib.dates import ZONE, today
-from kub.lib.db import write_transaction
+from kub.lib.db import alone_in, beside_others, write_transaction
 from kub.lib.numbers import write_rp
 from kub.people.access import Access, AccessState, Permission
 from kub.people.models import Group
@@ -86,6 +86,7 @@ def record(*, access: Access, draft: Draft, replaces: Entry | None = None) -> Ou
         return _refused(errors)
     try:
         with write_transaction():
+            beside_others(access.group.pk)
             return _store(access, kind, draft, data, payload, barred, replaces)
     except _Refused as refused:
         return refused.outcome
@@ -99,7 +100,7 @@ def undo(*, access: Access, uid: uuid.UUID, reason: str = "") -> Outcome:
     """
     try:
         with write_transaction():
-            _alone_in(access.group)
+            beside_others(access.group.pk)
             return _undo(access, uid, reason)
     except _Refused as refused:
         return refused.outcome
@@ -109,7 +110,9 @@ def correct(*, access: Access, uid: uuid.UUID, draft: Draft, reason: str = "") -
     """Undo an entry and record the one that replaces it: both, or neither."""
     try:
         with write_transaction():
-            _alone_in(access.group)
+            # Each entry locks in one order, but a correction is two: beside others it could wait for one that
+            # waits for it.
+            alone_in(access.group.pk)
             replaced = locked_entry(group=access.group, uid=uid)
             if not Entry.objects.filter(group=access.group, uid=draft.uid).exists():
                 undone = _undo(access, uid, reason)
@@ -128,6 +131,7 @@ def post_from_tray(*, access: Access, uid: uuid.UUID) -> Outcome:
     access.require(Permission.UNDO_ANY)
     try:
         with write_transaction():
+            beside_others(access.group.pk)
             entry = locked_entry(group=access.group, uid=uid)
             if entry.status != Status.REVIEW:
                 return Outcome(OutcomeStatus.DUPLICATE, entry)
@@ -155,6 +159,7 @@ def what_stops_posting(*, entry: Entry) -> Errors:
     """Try to post a waiting entry and take it back: give what still stops it, nothing if it is postable."""
     try:
         with write_transaction(), transaction.atomic():
+            beside_others(entry.group_id)
             _posted_again(copy(entry))  # what the trial writes on it is not so
             transaction.set_rollback(True)
     except Unpostable as unpostable:
@@ -184,15 +189,6 @@ def may_undo(*, access: Access, entry: Entry) -> bool:
         return False
     own = entry.recorded_by_id == access.user.pk and entry.recorded_at.astimezone(ZONE).date() == today()
     return access.may(Permission.UNDO_ANY) or (own and access.may(Permission.UNDO_OWN))
-
-
-def _alone_in(group: Group) -> None:
-    """Wait until no other entry of the group is on its way, and let none begin before the transaction ends.
-
-    Each entry locks in one order, but a correction is two entries: beside others it could wait for one that
-    waits for it. Every entry refers to its group's row, so this lock costs the daily ones nothing.
-    """
-    Group.objects.select_for_update().get(pk=group.pk)
 
 
 def _barred(access: Access, kind: Kind, source: Source) -> Errors:

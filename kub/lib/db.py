@@ -25,6 +25,26 @@ def write_transaction() -> Iterator[None]:
         yield
 
 
+def beside_others(group_pk: int) -> None:
+    """Keep `alone_in` of the same group waiting until the transaction ends."""
+    _advisory_lock("pg_advisory_xact_lock_shared", group_pk)
+
+
+def alone_in(group_pk: int) -> None:
+    """Wait for all who are `beside_others` in the group; new ones wait until the transaction ends.
+
+    To be called before anything else is locked.
+    """
+    _advisory_lock("pg_advisory_xact_lock", group_pk)
+
+
+def _advisory_lock(function: str, key: int) -> None:
+    # SQLite has one writer at a time.
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute(f"SELECT {function}(%s)", [key])
+
+
 def writer_turn() -> AbstractContextManager[object]:
     """Wait for one's turn to write.
 

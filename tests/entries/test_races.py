@@ -1,5 +1,6 @@
 """Two at once at the door, on PostgreSQL; each race has a control that shows it."""
 
+import random
 import uuid
 from collections.abc import Callable
 from functools import partial
@@ -14,7 +15,7 @@ from kub.books.selectors import pockets
 from kub.entries.checks import check_books
 from kub.entries.models import Entry
 from kub.entries.periods import confirm_close, propose_close
-from kub.entries.services import Draft, Outcome, correct, undo
+from kub.entries.services import Draft, Outcome, OutcomeStatus, correct, record, undo
 from kub.lib.numbers import MILLI
 from kub.people.access import Access
 from kub.people.models import Group, User
@@ -132,6 +133,7 @@ def corrected_crosswise(kitchen: Kitchen) -> list[str]:
     return answers
 
 
+DEEDS = 12
 # A deadlock lasts a second, until PostgreSQL looks for it.
 DEADLOCKS = 10
 
@@ -148,7 +150,7 @@ def test_two_corrections_beside_each_other_would_wait_for_each_other(
 ) -> None:
     """The control: PostgreSQL takes one of them back."""
     kitchen.cook()
-    monkeypatch.setattr("kub.entries.services._alone_in", lambda group: None)
+    monkeypatch.setattr("kub.entries.services.alone_in", lambda group_pk: None)
     fights = [corrected_crosswise(kitchen) for _run in range(DEADLOCKS)]
     assert any("deadlock" in answer for answers in fights for answer in answers)
 
@@ -170,3 +172,40 @@ def test_a_month_is_not_closed_before_an_entry_on_its_way_has_arrived(
         [answer] = race(impatient)
         assert isinstance(answer, OperationalError)
     assert close().closed_at is not None
+
+
+def busy_hour(kitchen: Kitchen, seed: int) -> list[str]:
+    """Let one person sell, correct and undo at random; give what went wrong beside the refusals in words."""
+    chance = random.Random(seed)
+    mine: list[Entry] = []
+    wrong = []
+    for _deed in range(DEEDS):
+        lines = [
+            {"item": kitchen.item(name).pk, "quantity": "1"}
+            for name in chance.sample(["Keripik 100 g", "Keripik 250 g"], chance.choice([1, 2]))
+        ]
+        draft = Draft(
+            uid=uuid.uuid4(),
+            kind="sale",
+            happened_on=kitchen.day,
+            data={"channel": kitchen.channel().pk, "customer": kitchen.customer().pk, "lines": lines},
+        )
+        deed = chance.choice(["sell", "correct", "undo"]) if mine else "sell"
+        if deed == "sell":
+            outcome = record(access=kitchen.access, draft=draft)
+        else:
+            uid = mine.pop(chance.randrange(len(mine))).uid
+            changed = {"access": kitchen.access, "uid": uid}
+            outcome = correct(draft=draft, **changed) if deed == "correct" else undo(**changed)
+        if outcome.status is not OutcomeStatus.POSTED:
+            wrong.append(f"{deed}: {outcome.errors}")
+        elif deed != "undo" and outcome.entry:
+            mine.append(outcome.entry)
+    return wrong
+
+
+def test_four_who_sell_correct_and_undo_at_once_never_stop_each_other(kitchen: Kitchen) -> None:
+    kitchen.cook()
+    kitchen.customer()
+    assert race(*(partial(busy_hour, kitchen, seed) for seed in range(4))) == [[], [], [], []]
+    assert check_books() == []
