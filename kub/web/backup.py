@@ -19,9 +19,11 @@ from tempfile import TemporaryDirectory
 from django.conf import settings
 from django.contrib.sessions.models import Session
 from django.db import IntegrityError, connections
+from django_tasks_db.models import DBTaskResult
 
 from kub.lib.copying import copy_from_file, copy_to_file, file_database
 from kub.lib.schema import applied_migrations, prepare_database
+from kub.web.models import Export
 
 DATABASE = "database.sqlite3"
 MEDIA = "media"
@@ -37,8 +39,9 @@ class NotABackup(Exception):
 def write_backup(path: Path) -> int:
     """Write all that the installation knows to `path`, as it is at one moment, while it is used.
 
-    Gives the number of pictures. The sessions are left out: a backup signs nobody in. Raises `OSError` (a
-    `FileExistsError` rather than to write over a file), and `OtherSchema`.
+    Gives the number of pictures. Left out are the sessions (a backup signs nobody in) and the exports, whose
+    files stay behind. Raises `OSError` (a `FileExistsError` rather than to write over a file), and
+    `OtherSchema`.
     """
     if path.exists():
         raise FileExistsError(f"{path} is there already")
@@ -48,7 +51,7 @@ def write_backup(path: Path) -> int:
         pictures = _pictures()
         copy_to_file(database)
         pictures |= _pictures()
-        _forget_sessions(database)
+        _forget_what_stays(database)
         _pack(whole, database, pictures)
         whole.replace(path)
     return len(pictures)
@@ -75,9 +78,12 @@ def _pictures() -> set[str]:
     return {path.relative_to(media).as_posix() for path in media.rglob("*") if path.is_file()}
 
 
-def _forget_sessions(database: Path) -> None:
+def _forget_what_stays(database: Path) -> None:
     with closing(sqlite3.connect(database, isolation_level=None)) as copy:
-        copy.execute(f"DELETE FROM {Session._meta.db_table}")  # noqa: S608 - a name of Django's own
+        # The database may be of an older version, which has not all of them.
+        there = {name for (name,) in copy.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
+        for table in there & {model._meta.db_table for model in (Session, Export, DBTaskResult)}:
+            copy.execute(f"DELETE FROM {table}")  # noqa: S608 - a name of our own models
         copy.execute("VACUUM")
 
 

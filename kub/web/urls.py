@@ -14,4 +14,7 @@ urlpatterns = [
     path("api/v1/schema/", api.SchemaView.as_view(), name="api-schema"),
     path("api/v1/groups/<slug:slug>/dashboard/", api.Dashboard.as_view(), name="api-dashboard"),
     path("g/<slug:slug>/workbook/file/", downloads.workbook_file, name="workbook-file"),
+    path("g/<slug:slug>/workbook/make/", downloads.workbook_make, name="workbook-make"),
+    path("g/<slug:slug>/workbook/<uuid:pk>/", downloads.export, name="export"),
+    path("g/<slug:slug>/workbook/<uuid:pk>/file/", downloads.export_file, name="export-file"),
 ]

@@ -1,18 +1,21 @@
 """The workbook of a group and a period: what a mentor hands in."""
 
 import datetime as dt
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 from typing import IO
 
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from inventory.models import StockMove
 from inventory.reports import batches_report, movements_report, outputs_report, stock_report, work_report
 from kub.books.chart import POCKETS, Account
 from kub.books.selectors import Result, balances, pockets, result
 from kub.lib.dates import add_months, last_of_month, month_of, today
 from kub.lib.db import snapshot
-from kub.lib.reports import Report, Signature
+from kub.lib.reports import Report, Row, Signature
 from kub.lib.xlsx import (
     ChartTable,
     Figure,
@@ -26,28 +29,65 @@ from kub.lib.xlsx import (
 from kub.people.access import Access, Permission
 from kub.people.models import Group, Role
 from kub.people.selectors.members import active_members
+from sales.models import SaleLine
 from sales.reports import receivables_report, sale_lines_report
 
 # A chart of more months than this cannot be read.
 MOST_MONTHS = 36
 
 
-def group_workbook(*, access: Access, since: dt.date, until: dt.date) -> IO[bytes]:
-    """Give the workbook as a temporary file. Members' earnings are in it only for those who may see them."""
+Progress = Callable[[int], None]
+
+
+def estimated_rows(*, group: Group, since: dt.date, until: dt.date) -> int:
+    """Give about how many rows the workbook will have, from the counts of what its long reports list."""
+    days = (since, until)
+    with snapshot():
+        return sum(
+            rows.filter(group=group).count()
+            for rows in (
+                SaleLine.objects.filter(sale__entry__happened_on__range=days),
+                StockMove.objects.filter(on__range=days),
+            )
+        )
+
+
+def group_workbook(
+    *, access: Access, since: dt.date, until: dt.date, progress: Progress | None = None
+) -> IO[bytes]:
+    """Give the workbook as a temporary file. Members' earnings are in it only for those who may see them.
+
+    All its figures are of one moment. `progress` is told the number of rows that are done.
+    """
     access.require(Permission.EXPORT)
     group = access.group
     with snapshot():
-        sheets = _tables(access, since, until)
+        sheets = _tables(access, since, until, _Counter(progress))
         summary = _summary(group, since, until, sheets)
-    title = f"{group.name}, {_period(since, until)}"
-    return build_workbook(title=title, sheets=[summary, *sheets.values()], made_at=timezone.now())
+        title = f"{group.name}, {_period(since, until)}"
+        return build_workbook(title=title, sheets=[summary, *sheets.values()], made_at=timezone.now())
+
+
+class _Counter:
+    """Counts the rows of all reports as they are written."""
+
+    def __init__(self, progress: Progress | None) -> None:
+        self._progress = progress
+        self._done = 0
+
+    def over(self, rows: Iterable[Row]) -> Iterator[Row]:
+        for row in rows:
+            self._done += 1
+            if self._progress is not None:
+                self._progress(self._done)
+            yield row
 
 
 def workbook_name(*, group: Group, since: dt.date, until: dt.date) -> str:
     return f"{group.slug}-{since:%Y%m%d}-{until:%Y%m%d}.xlsx"
 
 
-def _tables(access: Access, since: dt.date, until: dt.date) -> dict[str, TableSheet]:
+def _tables(access: Access, since: dt.date, until: dt.date, counter: _Counter) -> dict[str, TableSheet]:
     group, signatures = access.group, _signatures(access.group)
     period, now = _period(since, until), _("On %(day)s") % {"day": _day(today())}
     reports = {
@@ -61,14 +101,13 @@ def _tables(access: Access, since: dt.date, until: dt.date) -> dict[str, TableSh
     if access.may(Permission.EARNINGS):
         reports["work"] = (work_report(group=group, since=since, until=until), period)
     return {
-        name: _sheet(report, [group.name, words], signatures) for name, (report, words) in reports.items()
+        name: _sheet(report, [group.name, words], signatures, counter)
+        for name, (report, words) in reports.items()
     }
 
 
-def _sheet(report: Report, filters: list[str], signatures: list[Signature]) -> TableSheet:
-    signed = Report(
-        title=report.title, columns=report.columns, rows=report.rows, filters=filters, signatures=signatures
-    )
+def _sheet(report: Report, filters: list[str], signatures: list[Signature], counter: _Counter) -> TableSheet:
+    signed = replace(report, rows=counter.over(report.rows), filters=filters, signatures=signatures)
     return TableSheet(title=report.title, report=signed)
 
 

@@ -9,6 +9,7 @@ import datetime as dt
 import uuid
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from io import BytesIO
 from typing import Any
 
 import pytest
@@ -17,6 +18,7 @@ from django.db import transaction
 from django.http import SimpleCookie
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.utils import timezone
 
 from inventory.models import BaseUnit, Item, ItemKind, Lot, Recipe
 from inventory.services.items import set_photo as set_item_photo
@@ -29,6 +31,8 @@ from kub.people.access import TABLE, Permission, Role, resolve_access
 from kub.people.access import Permission as P  # noqa: N817 - once a line in the table
 from kub.people.models import Group, User
 from kub.people.services import assign_coordinator, assign_mentor, set_logo
+from kub.web.exports import files
+from kub.web.models import Export, ExportKind, ExportStatus
 from sales.models import Channel, Customer
 from tests.conftest import BEGINNING
 
@@ -46,6 +50,7 @@ class Rule:
     allow_ended: bool = False  # somebody whose access has ended is answered too
     given: Maker | None = None  # what has to be there, beyond what the address names
     makers: dict[str, Maker | str] = field(default_factory=dict)
+    own: Callable[[Group, User], Any] | None = None  # makes what the address names, for whoever opens it
 
 
 def needs(
@@ -54,10 +59,11 @@ def needs(
     post: bool = False,
     allow_ended: bool = False,
     given: Maker | None = None,
+    own: Callable[[Group, User], Any] | None = None,
     **makers: Maker | str,
 ) -> Rule:
     """Ask for a permission in the group of the address."""
-    return Rule(permission, "POST" if post else "GET", allow_ended, given, makers)
+    return Rule(permission, "POST" if post else "GET", allow_ended, given, makers, own)
 
 
 def open_to(whom: str, *, post: bool = False, **makers: Maker | str) -> Rule:
@@ -178,6 +184,16 @@ def an_opening(group: Group, kind: str, data: dict[str, Any]) -> uuid.UUID:
     return draft.uid
 
 
+def an_export(group: Group, user: User) -> uuid.UUID:
+    """Give a workbook that the worker has made for the user."""
+    now = timezone.now()
+    facts = {"kind": ExportKind.WORKBOOK, "asked": {"since": "2026-01-01", "until": "2026-01-31"}}
+    made = {"status": ExportStatus.READY, "total": 1, "size": 7, "asked_at": now, "ready_at": now}
+    export = Export.objects.create(user=user, group=group, **facts, **made)
+    files.keep(export.pk, BytesIO(b"a table"))
+    return export.pk
+
+
 ROUTES: dict[str, Rule] = {
     # People
     "people:home": open_to(SIGNED_IN),
@@ -268,6 +284,9 @@ ROUTES: dict[str, Rule] = {
     "web:more": needs(P.SEE),
     "web:workbook": needs(P.EXPORT),
     "web:workbook-file": needs(P.EXPORT),
+    "web:workbook-make": needs(P.EXPORT, post=True),
+    "web:export": needs(P.EXPORT, own=an_export),
+    "web:export-file": needs(P.EXPORT, own=an_export),
     # Items, opening balances, purchases
     "inventory:items": needs(P.SEE),
     "inventory:item-new": needs(P.CATALOGUE),
@@ -363,7 +382,7 @@ def sweep(client_of, sari, other_group, administrator):
         surprises = []
         client = client_of(user)
         for name, rule in ROUTES.items():
-            address = address_of(name, rule, in_group=sari, of=sari)
+            address = address_of(name, rule, in_group=sari, of=sari, user=user)
             for method in methods_of(name, rule, refused=expected(rule) != "open"):
                 got = verdict(client, address, method)
                 if got != expected(rule) and not (got == "wrong method" and method != rule.method):
@@ -394,9 +413,11 @@ def verdict(client: Client, address: str, method: str) -> str:
     return {403: "forbidden", 404: "not found", 405: "wrong method"}.get(response.status_code, "open")
 
 
-def address_of(name: str, rule: Rule, *, in_group: Group, of: Group) -> str:
+def address_of(name: str, rule: Rule, *, in_group: Group, of: Group, user: User | None) -> str:
     """Give the route's address in one group with the objects of another, or of the same."""
     made = {key: maker if isinstance(maker, str) else maker(of) for key, maker in rule.makers.items()}
+    if rule.own:
+        made["pk"] = rule.own(of, user or the_chair(of))
     if rule.given:
         rule.given(of)
     slug = {"slug": in_group.slug} if isinstance(rule.asks, Permission) else {}
@@ -471,8 +492,8 @@ def test_stranger_is_asked_to_sign_in(sweep):
 def test_ids_of_another_group_are_not_found_even_by_the_chair(client_of, sari, other_group, chair):
     found = []
     for name, rule in ROUTES.items():
-        if isinstance(rule.asks, Permission) and any(callable(maker) for maker in rule.makers.values()):
-            address = address_of(name, rule, in_group=sari, of=other_group)
+        if isinstance(rule.asks, Permission) and any(map(callable, [rule.own, *rule.makers.values()])):
+            address = address_of(name, rule, in_group=sari, of=other_group, user=chair)
             if verdict(client_of(chair), address, rule.method) != "not found":
                 found.append(name)
     assert found == []

@@ -1,5 +1,6 @@
 """`manage.py backup` and `manage.py restore`: all of it, exactly, or nothing."""
 
+import datetime as dt
 import shutil
 import sqlite3
 import stat
@@ -8,6 +9,7 @@ import sys
 import zipfile
 from collections.abc import Iterator
 from contextlib import closing
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
@@ -17,13 +19,18 @@ from django.contrib.sessions.backends.db import SessionStore
 from django.contrib.sessions.models import Session
 from django.core.management import CommandError, call_command
 from django.db import connection
+from django_tasks_db.models import DBTaskResult
 
 from kub.entries.checks import Finding
 from kub.lib.copying import file_database
 from kub.lib.db import snapshot
+from kub.people.access import resolve_access
 from kub.people.models import Group, User
 from kub.web import backup
+from kub.web.exports import files
+from kub.web.exports.services import ask_for_workbook
 from kub.web.management.commands import restore
+from kub.web.models import Export
 from tests.plugins.database import database_url, empty_database
 from tests.plugins.program import Installation
 
@@ -350,3 +357,22 @@ def test_moved_installation_goes_on_where_it_was(tmp_path: Path) -> None:
             assert running.get("/sign-in/").status == 200
         with new.started() as running:
             assert running.get("/").headers["location"] == "/sign-in/?next=/"
+
+
+def test_backup_holds_no_exports_and_no_tasks_and_is_written_of_a_database_that_knows_none(
+    tmp_path: Path, sari: Group, chair: User
+) -> None:
+    access = resolve_access(chair, sari.slug)
+    assert access is not None
+    export = ask_for_workbook(access=access, since=dt.date(2026, 1, 1), until=dt.date(2026, 1, 31))
+    files.keep(export.pk, BytesIO(PICTURE))
+    call_command("backup", tmp_path / "kub.backup")
+    with zipfile.ZipFile(tmp_path / "kub.backup") as packed:
+        assert str(export.pk) not in " ".join(packed.namelist())
+        database = Path(packed.extract(backup.DATABASE, tmp_path))
+    with file_database(database) as file:
+        assert not Export.objects.using(file).exists()
+        assert not DBTaskResult.objects.using(file).exists()
+    with closing(sqlite3.connect(database)) as older:
+        older.execute(f"DROP TABLE {Export._meta.db_table}")
+    backup._forget_what_stays(database)

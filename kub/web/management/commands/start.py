@@ -15,6 +15,7 @@ from kub.people.models import User
 from kub.people.services.setup import needs_setup, setup_code
 from kub.web.demo.people import ADMINISTRATOR, PASSWORD, sign_ins
 from kub.web.installation import is_empty, prepare, told_in_a_sentence
+from kub.web.worker import worker_beside
 
 
 class Command(BaseCommand):
@@ -77,7 +78,10 @@ def allow_hosts(hosts: list[str]) -> None:
 
 
 def serve(address: str, port: int) -> None:
-    """Serve until Ctrl-C: several processes, and one thread in each (more slow the rendering of pages)."""
+    """Serve until Ctrl-C: several processes, and one thread in each (more slow the rendering of pages).
+
+    A worker beside them makes what takes long.
+    """
     from granian import Granian
     from granian.constants import Interfaces
     from granian.log import LogLevels
@@ -85,7 +89,7 @@ def serve(address: str, port: int) -> None:
     connections.close_all()
     # A worker begins from nothing on every system, and shares no connection or lock with this process.
     multiprocessing.set_start_method("spawn", force=True)
-    Granian(
+    server = Granian(
         "kub.wsgi:application",
         address=address,
         port=port,
@@ -95,4 +99,6 @@ def serve(address: str, port: int) -> None:
         respawn_failed_workers=True,
         workers_kill_timeout=10,
         log_level=LogLevels.warning,
-    ).serve()
+    )
+    with worker_beside():
+        server.serve()
