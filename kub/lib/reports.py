@@ -20,6 +20,7 @@ from django.utils.translation import gettext as _
 from kub.lib.numbers import from_milli, write_int, write_percent, write_quantity
 
 UNKNOWN: Final = "–"
+SOON_DAYS: Final = 7
 
 
 class Kind(enum.Enum):
@@ -56,13 +57,19 @@ _ADD_UP: Final = {Kind.INTEGER, Kind.QUANTITY, Kind.MONEY}
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Column:
-    """A typed column; `key` names it in totals, `unit` is that of all its quantities."""
+    """A typed column; `key` names it in totals, `unit` is that of all its quantities.
+
+    What needs attention is coloured: with `loss`, less than nothing; with `expiry_on`, a day before that day
+    (and, less loudly, one within `SOON_DAYS` of it).
+    """
 
     key: str
     label: str
     kind: Kind = Kind.TEXT
     unit: str = ""
     total: bool = False
+    loss: bool = False
+    expiry_on: dt.date | None = None
 
     def __post_init__(self) -> None:
         if self.total and self.kind not in _ADD_UP:
@@ -127,10 +134,14 @@ class Tally:
     def over(self, rows: Iterable[Row]) -> Iterator[Row]:
         """Give the rows on, counted and added."""
         for row in rows:
-            self.count += 1
-            for place, key in self._places:
-                self.totals[key] += cast("int | None", row[place]) or 0
+            self.add([row])
             yield row
+
+    def add(self, rows: Sequence[Row]) -> None:
+        """Count and add rows."""
+        self.count += len(rows)
+        for place, key in self._places:
+            self.totals[key] += sum(cast("int | None", row[place]) or 0 for row in rows)
 
 
 def for_machines(report: Report) -> Report:
@@ -231,9 +242,17 @@ def _page_totals(report: Report, tally: Tally) -> list[PageCell]:
 def _page_cell(column: Column, cell: Cell) -> PageCell:
     if cell is None:
         return PageCell(UNKNOWN, "num" if column.is_number else "")
-    is_loss = column.kind is Kind.MONEY and cast(int, cell) < 0
-    style = "num bad" if is_loss else "num" if column.is_number else "day" if column.kind is Kind.DATE else ""
-    return PageCell(_WRITERS[column.kind](cell), style)
+    plain = "num" if column.is_number else "day" if column.kind is Kind.DATE else ""
+    return PageCell(_WRITERS[column.kind](cell), f"{plain} {_tone(column, cell)}".strip())
+
+
+def _tone(column: Column, cell: Cell) -> str:
+    """Give the colour of what needs attention."""
+    if column.expiry_on and isinstance(cell, dt.date):
+        left = (cell - column.expiry_on).days
+        return "bad" if left < 0 else "warn" if left <= SOON_DAYS else ""
+    is_loss = (column.loss or column.kind is Kind.MONEY) and isinstance(cell, int) and cell < 0
+    return "bad" if is_loss else ""
 
 
 _WRITERS: Final[dict[Kind, Callable[[Any], str]]] = {
