@@ -68,8 +68,13 @@ class CellMaker:
             cell.data_type = "s"  # openpyxl takes "=…" for a formula and "#N/A" for an error
         cell.style = self._style(look, "text")
         # So that it stays text also when someone edits the cell.
-        cell.quotePrefix = text.startswith(_RUNS_WHEN_EDITED)
+        cell.quotePrefix = self.is_quoted(text)
         return cell
+
+    @staticmethod
+    def is_quoted(text: str) -> bool:
+        """Tell whether a spreadsheet would run the text as a formula when someone edits it."""
+        return text.startswith(_RUNS_WHEN_EDITED)
 
     def value(self, kind: Kind, value: Cell, look: str = "body") -> Any:
         """Make a cell of what a report's cell holds."""

@@ -1,10 +1,12 @@
 """A sheet while it is written, row by row, and how it prints."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from math import ceil
-from typing import Any, Final
+from typing import IO, Any, Final
 
 from openpyxl.utils import get_column_letter
+from openpyxl.worksheet._writer import WorksheetWriter
 from openpyxl.worksheet.page import PageMargins
 from openpyxl.worksheet.pagebreak import Break
 
@@ -12,10 +14,34 @@ from kub.lib.reports import Kind, Signature
 from kub.lib.xlsx.cells import CellMaker, written_number
 
 _A4: Final = 9
-_LINE_HEIGHT: Final = 15  # points
-_MAX_HEIGHT: Final = 405  # points; Excel allows 409
+LINE_HEIGHT: Final = 15  # points
+MAX_HEIGHT: Final = 405  # points; Excel allows 409
 _LINES_TO_SIGN: Final = 3
 _UNNAMED: Final = "." * 24
+
+
+@dataclass(frozen=True, slots=True)
+class RowsApart:
+    """Rows of a sheet as XML, and the number of the row that they follow."""
+
+    after: int
+    rows: IO[bytes]
+
+
+class _Writer(WorksheetWriter):
+    """Leaves out the numbers of the rows that are written apart."""
+
+    rows_apart = 0
+
+    def write_row(self, xf: Any, row: Iterable[Any], row_idx: int) -> None:
+        number = row_idx + self.rows_apart
+        super().write_row(xf, _moved(row, number), number)
+
+
+def _moved(row: Iterable[Any], number: int) -> Iterator[Any]:
+    for cell in row:
+        cell.row = number
+        yield cell
 
 
 class Page:
@@ -26,6 +52,7 @@ class Page:
         self.cells = CellMaker(sheet)
         self.row = 0
         self.values: dict[str, str] = {}
+        self.rows_apart: RowsApart | None = None
         self._widths = widths
         for column, width in enumerate(widths, start=1):
             sheet.column_dimensions[get_column_letter(column)].width = width
@@ -33,6 +60,9 @@ class Page:
 
     def append(self, *cells: Any) -> int:
         """Add a row; gives its number."""
+        if self.sheet._writer is None:  # what comes before the rows is written now
+            self.sheet._writer = _Writer(self.sheet)
+            self.sheet._writer.write_top()
         self.sheet.append(cells)
         self.row += 1
         return self.row
@@ -41,8 +71,14 @@ class Page:
         """Add a row as high as its longest text needs, which not every program works out for itself."""
         lines = max(map(_lines, cells, self._widths), default=1)
         if lines > 1:
-            self._set_height(min(lines * _LINE_HEIGHT, _MAX_HEIGHT))
+            self._set_height(min(lines * LINE_HEIGHT, MAX_HEIGHT))
         return self.append(*cells)
+
+    def take_in(self, rows: IO[bytes], count: int) -> None:
+        """Let rows that are XML already follow, once on a page; the package takes them in when saved."""
+        self.rows_apart = RowsApart(after=self.row, rows=rows)
+        self.sheet._writer.rows_apart = count
+        self.row += count
 
     def skip(self, rows: int = 1, *, height: float | None = None) -> None:
         """Leave rows empty; `height` in points."""

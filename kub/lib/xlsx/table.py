@@ -1,15 +1,18 @@
 """A report as a sheet: a heading that stays in view, a filter, totals; on further sheets where it is long."""
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import chain, islice
-from typing import Any, Final
+from typing import IO, Any, Final
 
 from django.utils.translation import gettext as _
 from openpyxl.utils import get_column_letter, quote_sheetname
 
 from kub.lib.reports import Column, Kind, Report, Row, Tally, for_machines
 from kub.lib.xlsx.page import Page
+from kub.lib.xlsx.parts import colour_what_needs_attention, data_table
+from kub.lib.xlsx.rows import RowWriter
 
 MAX_ROWS: Final = 1_048_576  # of a sheet, by the format
 _HEADING_ROW: Final = 3
@@ -18,8 +21,6 @@ _SAMPLE: Final = 200
 _WIDTHS: Final = {Kind.DATE: 12, Kind.MONEY: 16, Kind.INTEGER: 10, Kind.QUANTITY: 12, Kind.PERCENT: 9}
 _NARROWEST: Final = 9
 _WIDEST: Final = 44
-
-StartPage = Callable[[Sequence[int]], Page]
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,24 +57,34 @@ class WrittenTable:
         return next(place for place, column in enumerate(self.columns, start=1) if column.key == key)
 
 
-def write_table(report: Report, *, start_page: StartPage, max_rows: int) -> WrittenTable:
+@dataclass(frozen=True, slots=True)
+class Site:
+    """What a table needs of the workbook around it.
+
+    Its rows go to files of `open_file`, which stay open until the workbook is saved; `count` is told how many
+    were written each time.
+    """
+
+    start_page: Callable[[Sequence[int]], Page]
+    take_name: Callable[[str], str]
+    open_file: Callable[[], IO[bytes]]
+    count: Callable[[int], None]
+
+
+def write_table(report: Report, site: Site, *, max_rows: int) -> WrittenTable:
     """Write the report to one page or more, of at most `max_rows` lines each."""
-    return _TableWriter(report, start_page).write(max_rows)
+    return _TableWriter(report, site).write(max_rows)
 
 
 class _TableWriter:
-    def __init__(self, report: Report, start_page: StartPage) -> None:
-        self._report = for_machines(report)
-        self._columns = self._report.columns
-        self._start_page = start_page
-        rows = iter(self._report.rows)
+    def __init__(self, report: Report, site: Site) -> None:
+        self._report, self._site = report, site
+        self._columns = _with_headings_apart(for_machines(report).columns)
+        rows = iter(report.rows)
         sample = list(islice(rows, _SAMPLE))
-        self._widths = [
-            _width(column, (row[at] for row in sample)) for at, column in enumerate(self._columns)
-        ]
-        tally = Tally(self._columns)
-        self._rows = tally.over(chain(sample, rows))
-        self._written = WrittenTable(columns=self._columns, totals=tally.totals)
+        self._widths = _widths(report, self._columns, sample)
+        self._rows = chain(sample, rows)
+        self._written = WrittenTable(columns=self._columns, totals=Tally(self._columns).totals)
 
     def write(self, max_rows: int) -> WrittenTable:
         page: Page | None = None
@@ -91,11 +102,10 @@ class _TableWriter:
         return self._written
 
     def _start(self) -> Page:
-        page = self._start_page(self._widths)
+        page = self._site.start_page(self._widths)
         sheet, text = page.sheet, page.cells.text
         sheet.freeze_panes = f"A{_HEADING_ROW + 1}"
         sheet.print_title_rows = f"{_HEADING_ROW}:{_HEADING_ROW}"
-        sheet.auto_filter.ref = f"A{_HEADING_ROW}:{get_column_letter(len(self._columns))}{_HEADING_ROW}"
         page.append(text(self._report.title, "title"))
         page.append(text(" · ".join(self._report.filters), "note"))
         page.append_wrapped(
@@ -106,19 +116,20 @@ class _TableWriter:
         )
         return page
 
-    def _write_part(self, page: Page, rows: Iterable[Row]) -> None:
-        tally = Tally(self._columns)
-        for row in tally.over(rows):
-            page.append_wrapped(
-                *(
-                    page.cells.value(column.kind, cell)
-                    for column, cell in zip(self._columns, row, strict=True)
-                )
-            )
+    def _write_part(self, page: Page, rows: Iterator[Row]) -> None:
+        file, tally = self._site.open_file(), Tally(self._report.columns)
+        writer = RowWriter(self._report.columns, cells=page.cells, widths=self._widths)
+        for written in writer.write(rows, first=_HEADING_ROW + 1, out=file, tally=tally):
+            self._site.count(written)
+        page.take_in(file, tally.count)
         part = Part(page.sheet.title, _HEADING_ROW + 1, page.row)
         self._written.parts.append(part)
-        last_letter = get_column_letter(len(self._columns))
-        page.sheet.auto_filter.ref = f"A{_HEADING_ROW}:{last_letter}{page.row}"
+        for key, total in tally.totals.items():
+            self._written.totals[key] += total
+        name = self._site.take_name(self._report.title)
+        # Its own way of adding a table wants all cells in memory.
+        page.sheet._tables.add(data_table(name, self._columns, head=_HEADING_ROW, last=page.row))
+        colour_what_needs_attention(page.sheet, self._columns, part)
         if not self._report.has_totals:
             return
         # An empty line, thin as a hair, keeps the totals out of what is filtered and sorted.
@@ -154,6 +165,22 @@ def _in_parts(rows: Iterator[Row], size: int) -> Iterator[Iterator[Row]]:
 def _exact(formula: str, kind: Kind) -> str:
     """Round what adds up binary fractions, as Excel does, to the thousandths that we keep."""
     return f"ROUND({formula},3)" if formula and kind is Kind.QUANTITY else formula
+
+
+def _with_headings_apart(columns: Sequence[Column]) -> list[Column]:
+    """Number headings that are alike: the columns of a table have different names."""
+    seen: Counter[str] = Counter()
+    apart = []
+    for column in columns:
+        seen[column.heading.casefold()] += 1
+        times = seen[column.heading.casefold()]
+        apart.append(column if times == 1 else replace(column, label=f"{column.label} {times}"))
+    return apart
+
+
+def _widths(report: Report, columns: Sequence[Column], sample: Sequence[Row]) -> list[int]:
+    rows = list(for_machines(replace(report, rows=sample)).rows)
+    return [_width(column, (row[at] for row in rows)) for at, column in enumerate(columns)]
 
 
 def _width(column: Column, cells: Iterable[object]) -> int:

@@ -1,6 +1,7 @@
-"""Names of sheets that Excel accepts."""
+"""Names of sheets and of tables that Excel accepts."""
 
 import re
+import unicodedata
 from typing import Final
 
 from django.utils.translation import gettext as _
@@ -10,6 +11,29 @@ from kub.lib.reports import plain_text
 MAX_LENGTH: Final = 31
 _FORBIDDEN: Final = re.compile(r"[\[\]:*?/\\\n\t]")
 _RESERVED: Final = "history"
+_NOT_A_NAME: Final = re.compile(r"[^A-Za-z0-9]")
+_LONGEST_NAME: Final = 200  # of 255, with room for a number
+
+
+class TableNames:
+    """Hands out names of tables, each only once: letters, digits and underscores of ASCII.
+
+    A word before them, so that none looks like a cell: "Data_Stok".
+    """
+
+    def __init__(self) -> None:
+        self._taken: set[str] = set()
+
+    def take(self, wanted: str) -> str:
+        """Give a name made of the wanted words and, where it is taken, numbered: "Data_Stok_2"."""
+        ascii_only = unicodedata.normalize("NFKD", wanted).encode("ascii", "ignore").decode()
+        base = "_".join(["Data", *_NOT_A_NAME.sub(" ", ascii_only).split()])[:_LONGEST_NAME]
+        name, number = base, 1
+        while name.casefold() in self._taken:
+            number += 1
+            name = f"{base}_{number}"
+        self._taken.add(name.casefold())
+        return name
 
 
 class SheetTitles:

@@ -1,8 +1,10 @@
 """Builds the workbook, sheet by sheet: tables first, since a summary quotes their totals."""
 
 import datetime as dt
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack
 from io import BytesIO
+from tempfile import TemporaryFile
 from typing import IO, Any, Final
 
 from openpyxl import Workbook
@@ -12,10 +14,15 @@ from kub.lib.xlsx.package import save
 from kub.lib.xlsx.page import Page
 from kub.lib.xlsx.sheets import SummarySheet, TableSheet
 from kub.lib.xlsx.summary import WIDTHS, write_summary
-from kub.lib.xlsx.table import MAX_ROWS, StartPage, WrittenTable, write_table
-from kub.lib.xlsx.titles import SheetTitles
+from kub.lib.xlsx.table import MAX_ROWS, Site, WrittenTable, write_table
+from kub.lib.xlsx.titles import SheetTitles, TableNames
 
+Progress = Callable[[int], None]
 CONTENT_TYPE: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+def _unseen(rows: int) -> None:
+    """Tell nobody."""
 
 
 def build_workbook(
@@ -24,19 +31,22 @@ def build_workbook(
     sheets: Sequence[TableSheet | SummarySheet],
     made_at: dt.datetime,
     max_rows: int = MAX_ROWS,
+    progress: Progress = _unseen,
 ) -> IO[bytes]:
     """Write the sheets, in their order, into a temporary file that is gone when it is closed.
 
     `title` stands at the foot of every printed page. A report of more than `max_rows` rows goes on to
-    numbered sheets.
+    numbered sheets. `progress` is called now and then with the number of rows written so far; what it raises
+    ends the work, and nothing is left of it.
     """
-    builder = _Builder(title=title, made_at=made_at)
-    try:
-        _write_sheets(sheets, builder, max_rows)
-    except BaseException:
-        builder.discard()
-        raise
-    return builder.save()
+    with ExitStack() as files:
+        builder = _Builder(title=title, made_at=made_at, progress=progress, files=files)
+        try:
+            _write_sheets(sheets, builder, max_rows)
+        except BaseException:
+            builder.discard()
+            raise
+        return builder.save()
 
 
 def _write_sheets(sheets: Sequence[TableSheet | SummarySheet], builder: "_Builder", max_rows: int) -> None:
@@ -44,8 +54,8 @@ def _write_sheets(sheets: Sequence[TableSheet | SummarySheet], builder: "_Builde
     written: dict[TableSheet, WrittenTable] = {}
     for sheet, first in zip(sheets, first_sheets, strict=True):
         if isinstance(sheet, TableSheet):
-            start_page = builder.page_starter(sheet.title, first)
-            written[sheet] = write_table(sheet.report, start_page=start_page, max_rows=max_rows)
+            site = builder.site_of(sheet.title, first)
+            written[sheet] = write_table(sheet.report, site, max_rows=max_rows)
     for sheet, first in zip(sheets, first_sheets, strict=True):
         if isinstance(sheet, SummarySheet):
             write_summary(sheet, page=builder.start_page(first, WIDTHS), written=written)
@@ -54,7 +64,9 @@ def _write_sheets(sheets: Sequence[TableSheet | SummarySheet], builder: "_Builde
 class _Builder:
     """The workbook under construction, and the pages that were started in it."""
 
-    def __init__(self, *, title: str, made_at: dt.datetime) -> None:
+    def __init__(self, *, title: str, made_at: dt.datetime, progress: Progress, files: ExitStack) -> None:
+        self._tables, self._files = TableNames(), files
+        self._progress, self._rows = progress, 0
         self._title = plain_text(title)
         self._workbook = Workbook(write_only=True)
         self._titles = SheetTitles()
@@ -72,18 +84,28 @@ class _Builder:
         self._pages.append(page)
         return page
 
-    def page_starter(self, title: str, first_sheet: Any) -> StartPage:
-        """Give what starts a page on the first sheet, and then on one more behind it each time."""
+    def site_of(self, title: str, first_sheet: Any) -> Site:
+        """Give the site of a table: pages on the first sheet, and then on one more behind it each time."""
         sheets = self._sheet_and_further(title, first_sheet)
-        return lambda widths: self.start_page(next(sheets), widths)
+        return Site(
+            start_page=lambda widths: self.start_page(next(sheets), widths),
+            take_name=self._tables.take,
+            open_file=lambda: self._files.enter_context(TemporaryFile()),
+            count=self._count,
+        )
 
     def _sheet_and_further(self, title: str, sheet: Any) -> Iterator[Any]:
         while True:
             yield sheet
             sheet = self.add_sheet(title, after=sheet)
 
+    def _count(self, rows: int) -> None:
+        """Count rows that were written, and tell how many there are."""
+        self._rows += rows
+        self._progress(self._rows)
+
     def save(self) -> IO[bytes]:
-        return save(self._workbook, {page.sheet: page.values for page in self._pages})
+        return save(self._workbook, self._pages)
 
     def discard(self) -> None:
         """Let openpyxl remove the temporary files of its sheets, which it does when it saves."""
