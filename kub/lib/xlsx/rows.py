@@ -1,6 +1,7 @@
 """The rows of a table as the XML of their sheet, without an object for each cell: those are what is slow."""
 
 import datetime as dt
+import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import islice
 from math import ceil
@@ -11,14 +12,15 @@ from openpyxl.utils import get_column_letter
 from openpyxl.utils.datetime import to_excel
 
 from kub.lib.numbers import MILLI, from_milli
-from kub.lib.reports import Cell, Column, Kind, Quantity, Row, Tally
+from kub.lib.reports import Column, Kind, Quantity, Row, Tally
 from kub.lib.xlsx.cells import CellMaker, safe_text
 from kub.lib.xlsx.page import LINE_HEIGHT, MAX_HEIGHT
 
 ROWS_A_CHUNK: Final = 500
 # Names repeat from row to row; so many of them, and so many days, are kept written.
-_KEPT: Final = 5_000
+_KEPT: Final = 1_000
 _LONGEST_KEPT: Final = 200
+_NEEDS_NO_CARE: Final = re.compile(r"[0-9A-Za-z](?:[ 0-9A-Za-z./:()-]*[0-9A-Za-z.)])?").fullmatch
 
 # Gives a cell's XML after its number of the row: `"4" s="2"><v>12</v></c>`.
 WriteCell = Callable[[Any, int], str]
@@ -84,35 +86,47 @@ class _TextCells:
 
     def __init__(self, letter: str, cells: CellMaker, width: int) -> None:
         self.has_tall = False
-        self._letter, self._width = letter, width
+        self._width, self._is_quoted = width, cells.is_quoted
         self._plain, self._quoted = cells.text("a").style_id, cells.text("=").style_id
-        self._is_quoted = cells.is_quoted
         self._kept: dict[str, tuple[str, int]] = {}
+        self.write = self._writer(letter)
 
-    def write(self, text: str | None, number: int) -> str:
-        kept = self._kept.get(text or "") or self._made(text)
-        return f'<c r="{self._letter}{number}" {kept[0]}'
+    def lines(self, text: Any) -> int:
+        return self._found(text)[1]
 
-    def lines(self, text: Cell) -> int:
-        return (self._kept.get(str(text or "")) or self._made(str(text or "")))[1]
+    def _writer(self, letter: str) -> WriteCell:
+        kept, found = self._kept, self._found
 
-    def _made(self, text: str | None) -> tuple[str, int]:
-        if not isinstance(text, str | None):
-            raise TypeError
-        safe = safe_text(text or "")
+        def write(text: str | None, number: int) -> str:
+            return f'<c r="{letter}{number}" {kept[text][0] if text in kept else found(text)[0]}'
+
+        return write
+
+    def _found(self, text: str | None) -> tuple[str, int]:
+        if text is None:
+            text = ""
+        kept = self._kept.get(text)
+        if kept is None:
+            if not isinstance(text, str):
+                raise TypeError
+            if len(self._kept) >= _KEPT:
+                self._kept.clear()
+            kept = self._made(text)
+            if len(text) <= _LONGEST_KEPT:
+                self._kept[text] = kept
+        return kept
+
+    def _made(self, text: str) -> tuple[str, int]:
+        if len(text) < self._width and _NEEDS_NO_CARE(text):
+            return f's="{self._plain}" t="inlineStr"><is><t>{text}</t></is></c>', 1
+        safe = safe_text(text)
+        if not safe:
+            return f's="{self._plain}"/>', 1
         lines = sum(max(ceil(len(line) / (self._width - 1)), 1) for line in safe.split("\n"))
-        if safe:
-            style = self._quoted if self._is_quoted(safe) else self._plain
-            space = ' xml:space="preserve"' if safe != safe.strip() else ""
-            made = f's="{style}" t="inlineStr"><is><t{space}>{escape(safe)}</t></is></c>', lines
-        else:
-            made = f's="{self._plain}"/>', 1
         self.has_tall = self.has_tall or lines > 1
-        if len(self._kept) >= _KEPT:
-            self._kept.clear()
-        if len(safe) <= _LONGEST_KEPT:
-            self._kept[text or ""] = made
-        return made
+        style = self._quoted if self._is_quoted(safe) else self._plain
+        space = ' xml:space="preserve"' if safe != safe.strip() else ""
+        return f's="{style}" t="inlineStr"><is><t{space}>{escape(safe)}</t></is></c>', lines
 
 
 def _integers(kind: Kind) -> Callable[[str, CellMaker], WriteCell]:
