@@ -1,14 +1,18 @@
 """Workbooks for Excel: the only room that knows the format.
 
-A workbook is a list of sheets, each a report or a summary. Numbers and days are real ones; totals are
-formulas that also carry their value, because a phone's preview does not calculate; text stays text.
+A workbook is a list of sheets: reports, summaries, a cover and an index. Numbers and days are real ones;
+totals are formulas that also carry their value, because a phone's preview does not calculate; text stays
+text.
 """
 
 from kub.lib.xlsx.sheets import (
     ChartKind,
     ChartTable,
+    CoverSheet,
+    Facts,
     Figure,
     Figures,
+    IndexSheet,
     Series,
     SummarySheet,
     TableSheet,
@@ -20,8 +24,11 @@ __all__ = [
     "CONTENT_TYPE",
     "ChartKind",
     "ChartTable",
+    "CoverSheet",
+    "Facts",
     "Figure",
     "Figures",
+    "IndexSheet",
     "Series",
     "SummarySheet",
     "TableSheet",

@@ -39,7 +39,17 @@ _HEADING: Final[dict[str, Any]] = {
     "border": Border(bottom=_LINE),
 }
 _LOOKS: Final[dict[str, dict[str, Any]]] = {
+    "cover": {
+        "font": Font(bold=True, size=24, color=_INDIGO),
+        "alignment": Alignment(vertical="center"),
+    },
+    "subtitle": {"font": Font(size=13, color=_QUIET)},
     "title": {"font": Font(bold=True, size=14, color=_INDIGO)},
+    "link": {
+        "font": Font(color=_INDIGO, underline="single"),
+        "border": Border(bottom=_HAIR),
+        "alignment": Alignment(wrap_text=True, vertical="top"),
+    },
     "note": {"font": Font(color=_QUIET), "alignment": Alignment(vertical="top")},
     "heading": _HEADING | {"alignment": Alignment(wrap_text=True, vertical="center")},
     "number heading": _HEADING

@@ -62,20 +62,21 @@ class Series:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ChartTable:
-    """A small table of amounts over time, and a native chart of it."""
+    """A small table of amounts, and a native chart of it; `adds_up` where a total says something."""
 
     heading: str
     label_heading: str
     labels: Sequence[str]
     series: Sequence[Series]
     kind: ChartKind = ChartKind.BAR
+    adds_up: bool = True
 
     def __post_init__(self) -> None:
         if any(len(series.values_rp) != len(self.labels) for series in self.series):
             raise ValueError(f"{self.heading}: each series has one amount for each label")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class SummarySheet:
     """Figures and charts one below the other; `notes` say in words what is summed up."""
 
@@ -84,3 +85,36 @@ class SummarySheet:
     notes: Sequence[str] = ()
     blocks: Sequence[Figures | ChartTable] = ()
     signatures: Sequence[Signature] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Facts:
+    """Under a heading, what is known: label and words."""
+
+    heading: str
+    facts: Sequence[tuple[str, str]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class CoverSheet:
+    """Whose workbook it is and of when; `logo` is a PNG picture."""
+
+    title: str
+    heading: str
+    notes: Sequence[str] = ()
+    blocks: Sequence[Facts] = ()
+    logo: bytes = b""
+    signatures: Sequence[Signature] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class IndexSheet:
+    """The other sheets with links to them, and what each is about."""
+
+    title: str
+    heading: str
+    note: str
+    entries: Sequence[tuple[TableSheet | SummarySheet, str]]
+
+
+Sheet = TableSheet | SummarySheet | CoverSheet | IndexSheet

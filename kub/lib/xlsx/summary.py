@@ -72,12 +72,17 @@ def _write_chart_table(block: ChartTable, page: Page) -> None:
         return
     for place, label in enumerate(block.labels):
         page.append(text(label), *(value(Kind.MONEY, series.values_rp[place]) for series in block.series))
-    totals = []
-    for column, series in enumerate(block.series, start=2):
-        letter = get_column_letter(column)
-        formula = f"SUM({letter}{head + 1}:{letter}{page.row})"
-        totals.append(page.formula(column, formula, Kind.MONEY, sum(series.values_rp)))
-    page.append(text(_("Total"), "total"), *totals)
+    if block.adds_up:
+        _append_totals(block, page, head)
     chart = native_chart(block, sheet_title=page.sheet.title, head=head)
     page.sheet.add_chart(chart, f"{get_column_letter(len(block.series) + 3)}{head}")
     page.skip(max(CHART_ROWS - (page.row - head), 0))
+
+
+def _append_totals(block: ChartTable, page: Page, head: int) -> None:
+    totals = []
+    for column, series in enumerate(block.series, start=2):
+        letter = get_column_letter(column)
+        formula = f"SUM({letter}{head + 1}:{letter}{head + len(block.labels)})"
+        totals.append(page.formula(column, formula, Kind.MONEY, sum(series.values_rp)))
+    page.append(page.cells.text(_("Total"), "total"), *totals)

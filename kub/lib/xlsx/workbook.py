@@ -10,9 +10,10 @@ from typing import IO, Any, Final
 from openpyxl import Workbook
 
 from kub.lib.reports import plain_text
+from kub.lib.xlsx.front import COVER_WIDTHS, INDEX_WIDTHS, write_cover, write_index
 from kub.lib.xlsx.package import save
 from kub.lib.xlsx.page import Page
-from kub.lib.xlsx.sheets import SummarySheet, TableSheet
+from kub.lib.xlsx.sheets import CoverSheet, IndexSheet, Sheet, SummarySheet, TableSheet
 from kub.lib.xlsx.summary import WIDTHS, write_summary
 from kub.lib.xlsx.table import MAX_ROWS, Site, WrittenTable, write_table
 from kub.lib.xlsx.titles import SheetTitles, TableNames
@@ -28,7 +29,7 @@ def _unseen(rows: int) -> None:
 def build_workbook(
     *,
     title: str,
-    sheets: Sequence[TableSheet | SummarySheet],
+    sheets: Sequence[Sheet],
     made_at: dt.datetime,
     max_rows: int = MAX_ROWS,
     progress: Progress = _unseen,
@@ -49,16 +50,22 @@ def build_workbook(
         return builder.save()
 
 
-def _write_sheets(sheets: Sequence[TableSheet | SummarySheet], builder: "_Builder", max_rows: int) -> None:
+def _write_sheets(sheets: Sequence[Sheet], builder: "_Builder", max_rows: int) -> None:
     first_sheets = [builder.add_sheet(sheet.title) for sheet in sheets]
     written: dict[TableSheet, WrittenTable] = {}
     for sheet, first in zip(sheets, first_sheets, strict=True):
         if isinstance(sheet, TableSheet):
             site = builder.site_of(sheet.title, first)
             written[sheet] = write_table(sheet.report, site, max_rows=max_rows)
+    titles = {sheet: str(first.title) for sheet, first in zip(sheets, first_sheets, strict=True)}
     for sheet, first in zip(sheets, first_sheets, strict=True):
-        if isinstance(sheet, SummarySheet):
-            write_summary(sheet, page=builder.start_page(first, WIDTHS), written=written)
+        match sheet:
+            case SummarySheet():
+                write_summary(sheet, page=builder.start_page(first, WIDTHS), written=written)
+            case CoverSheet():
+                write_cover(sheet, builder.start_page(first, COVER_WIDTHS))
+            case IndexSheet():
+                write_index(sheet, builder.start_page(first, INDEX_WIDTHS), titles)
 
 
 class _Builder:

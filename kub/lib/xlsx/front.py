@@ -1,0 +1,62 @@
+"""What lies before the sheets: a cover that says whose workbook it is, and an index with links."""
+
+from collections.abc import Mapping
+from io import BytesIO
+from typing import Any, Final
+
+from django.utils.translation import gettext as _
+from openpyxl.drawing.image import Image
+from openpyxl.utils import quote_sheetname
+from openpyxl.worksheet.hyperlink import Hyperlink
+
+from kub.lib.reports import Kind
+from kub.lib.xlsx.page import Page
+from kub.lib.xlsx.sheets import CoverSheet, IndexSheet, Sheet
+
+COVER_WIDTHS: Final = (42, 58)
+INDEX_WIDTHS: Final = (6, 34, 84)
+_LOGO_PIXELS: Final = 112
+_LOGO_ROWS: Final = 6
+
+
+def write_cover(cover: CoverSheet, page: Page) -> None:
+    """Write the cover: upright, and on one printed page."""
+    page.sheet.page_setup.orientation = "portrait"
+    page.sheet.page_setup.fitToHeight = 1
+    text = page.cells.text
+    if cover.logo:
+        _put_logo(cover.logo, page)
+    page.skip(2)
+    page.append_wrapped(text(cover.heading, "cover"))
+    for note in cover.notes:
+        page.append(text(note, "subtitle"))
+    for block in cover.blocks:
+        page.skip()
+        page.append(text(block.heading, "heading"), text("", "heading"))
+        for label, words in block.facts:
+            page.append_wrapped(text(label), text(words))
+    page.sign(cover.signatures)
+
+
+def _put_logo(png: bytes, page: Page) -> None:
+    image = Image(BytesIO(png))
+    scale = _LOGO_PIXELS / max(image.width, image.height)
+    image.width, image.height = image.width * scale, image.height * scale
+    page.sheet.add_image(image, "A1")
+    page.skip(_LOGO_ROWS)
+
+
+def write_index(index: IndexSheet, page: Page, titles: Mapping[Sheet, str]) -> None:
+    """Write the index; `titles` are the names that the sheets were given."""
+    text = page.cells.text
+    page.append(text(index.heading, "title"))
+    page.append(text(index.note, "note"))
+    page.append(text(_("No."), "number heading"), text(_("Sheet"), "heading"), text(_("About"), "heading"))
+    for number, (sheet, about) in enumerate(index.entries, start=1):
+        title = titles[sheet]
+        row = page.append_wrapped(page.cells.value(Kind.INTEGER, number), text(title, "link"), text(about))
+        _link(page.sheet, f"B{row}", title)
+
+
+def _link(sheet: Any, cell: str, title: str) -> None:
+    sheet._hyperlinks.append(Hyperlink(ref=cell, location=f"{quote_sheetname(title)}!A1", display=title))
