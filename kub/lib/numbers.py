@@ -187,12 +187,27 @@ def write_unit_cost(value_rp: int | Fraction, quantity_milli: int) -> str:
 
     A `Fraction` is a share before it was rounded to whole Rupiah.
     """
+    hundredths = unit_cost_of(value_rp, quantity_milli)
+    return "–" if hundredths is None else _signed_rp(hundredths)
+
+
+def unit_cost_of(value_rp: int | Fraction, quantity_milli: int) -> int | None:
+    """Give what one base unit costs in hundredths of a Rupiah, rounded half up; None for one of nothing."""
     if not quantity_milli:
-        return "–"
+        return None
     if quantity_milli < 0:  # a reversal: its value is negative too
         value_rp, quantity_milli = -value_rp, -quantity_milli
-    hundredths = half_up(value_rp.numerator * MILLI * 100, value_rp.denominator * quantity_milli)
+    return half_up(value_rp.numerator * MILLI * 100, value_rp.denominator * quantity_milli)
+
+
+def write_hundredths(hundredths: int) -> str:
+    """Write hundredths of a Rupiah, the cents where there are any: 514545 is "5.145,45"."""
     sign = "-" if hundredths < 0 else ""
     whole, cents = divmod(abs(hundredths), 100)
     fraction = f",{cents:02}" if cents else ""
-    return f"{sign}Rp{NO_BREAK_SPACE}{write_int(whole)}{fraction}"
+    return f"{sign}{write_int(whole)}{fraction}"
+
+
+def _signed_rp(hundredths: int) -> str:
+    sign = "-" if hundredths < 0 else ""
+    return f"{sign}Rp{NO_BREAK_SPACE}{write_hundredths(abs(hundredths))}"

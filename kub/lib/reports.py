@@ -17,7 +17,7 @@ from typing import Any, Final, cast
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from kub.lib.numbers import from_milli, write_int, write_percent, write_quantity
+from kub.lib.numbers import from_milli, write_hundredths, write_int, write_percent, write_quantity
 
 UNKNOWN: Final = "–"
 SOON_DAYS: Final = 7
@@ -31,6 +31,7 @@ class Kind(enum.Enum):
     QUANTITY = "quantity"  # int in thousandths of the column's unit
     MEASURE = "measure"  # `Quantity`: each row has its own unit
     MONEY = "money"  # int in whole Rupiah
+    UNIT_COST = "unit_cost"  # int in hundredths of a Rupiah, for reading: sums are of the money itself
     DATE = "date"  # date
     PERCENT = "percent"  # int in thousandths: 957 is 95,7 %
 
@@ -78,7 +79,7 @@ class Column:
     @property
     def heading(self) -> str:
         """The label with the measure of the numbers below it: "Omzet (Rp)", "Berat (kg)"."""
-        measure = "Rp" if self.kind is Kind.MONEY else self.unit
+        measure = "Rp" if self.kind in {Kind.MONEY, Kind.UNIT_COST} else self.unit
         return f"{self.label} ({measure})" if measure else str(self.label)
 
     @property
@@ -251,8 +252,8 @@ def _tone(column: Column, cell: Cell) -> str:
     if column.expiry_on and isinstance(cell, dt.date):
         left = (cell - column.expiry_on).days
         return "bad" if left < 0 else "warn" if left <= SOON_DAYS else ""
-    is_loss = (column.loss or column.kind is Kind.MONEY) and isinstance(cell, int) and cell < 0
-    return "bad" if is_loss else ""
+    tells_loss = column.loss or column.kind in {Kind.MONEY, Kind.UNIT_COST}
+    return "bad" if tells_loss and isinstance(cell, int) and cell < 0 else ""
 
 
 _WRITERS: Final[dict[Kind, Callable[[Any], str]]] = {
@@ -261,6 +262,7 @@ _WRITERS: Final[dict[Kind, Callable[[Any], str]]] = {
     Kind.QUANTITY: write_quantity,
     Kind.MEASURE: lambda quantity: write_quantity(quantity.milli, quantity.unit),
     Kind.MONEY: write_int,
+    Kind.UNIT_COST: write_hundredths,
     Kind.DATE: lambda day: date_format(day, "j M Y"),
     Kind.PERCENT: write_percent,
 }
@@ -319,6 +321,7 @@ _CSV_WRITERS: Final[dict[Kind, Callable[[Any], str]]] = {
     Kind.INTEGER: str,
     Kind.QUANTITY: _csv_milli,
     Kind.MONEY: str,
+    Kind.UNIT_COST: lambda hundredths: _csv_milli(hundredths * 10),
     Kind.DATE: dt.date.isoformat,
     Kind.PERCENT: lambda per_mille: f"{_csv_milli(per_mille * 100)}%",
 }

@@ -15,6 +15,7 @@ from kub.lib.numbers import (
     read_decimal,
     share_of,
     to_milli,
+    unit_cost_of,
     write_int,
     write_number,
     write_percent,
@@ -294,6 +295,12 @@ def test_unit_costs_of_the_worked_batch_are_the_fields_figures(shared_rp, small_
 
 def test_unit_cost_of_nothing_is_a_dash():
     assert write_unit_cost(0, 0) == "–"
+    assert unit_cost_of(0, 0) is None
+
+
+def test_unit_cost_is_in_hundredths_rounded_half_up():
+    assert unit_cost_of(Fraction(511_000 * 6, 11) + 30_000, 60_000) == 514_545
+    assert unit_cost_of(1, 200_000) == 1
 
 
 @pytest.mark.parametrize(

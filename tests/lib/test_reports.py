@@ -181,6 +181,7 @@ def test_text_loses_only_what_files_cannot_hold():
         (Kind.DATE, "2026-11-24"),
         (Kind.DATE, dt.datetime(2026, 11, 24, tzinfo=dt.UTC)),
         (Kind.PERCENT, 0.5),
+        (Kind.UNIT_COST, 5_145.45),
     ],
 )
 def test_cell_of_another_kind_is_refused(kind, cell):
@@ -191,12 +192,22 @@ def test_cell_of_another_kind_is_refused(kind, cell):
         list(as_csv(report))
 
 
+def test_unit_cost_is_shown_to_the_hundredth_of_a_rupiah():
+    column = Column(key="cost", label="HPP", kind=Kind.UNIT_COST)
+    report = Report(title="", columns=[column], rows=[[514_545], [369_100], [-41_450], [None]])
+    page = as_page(report)
+    assert texts(page.headings) == ["HPP (Rp)"]
+    assert [cell.text for [cell] in page.rows] == ["5.145,45", "3.691", "-414,50", "–"]
+    assert page.rows[2][0].style == "num bad"
+    assert read_csv(report) == [["HPP (Rp)"], ["5145,45"], ["3691"], ["-414,5"], [""]]
+
+
 def test_row_of_another_length_is_refused():
     with pytest.raises(TypeError, match="1 cells for 7 columns"):
         as_page(sales([["x"]]))
 
 
-@pytest.mark.parametrize("kind", [Kind.TEXT, Kind.DATE, Kind.PERCENT, Kind.MEASURE])
+@pytest.mark.parametrize("kind", [Kind.TEXT, Kind.DATE, Kind.PERCENT, Kind.MEASURE, Kind.UNIT_COST])
 def test_what_does_not_add_up_has_no_total(kind):
     with pytest.raises(ValueError, match="add up"):
         Column(key="a", label="A", kind=kind, total=True)

@@ -87,6 +87,14 @@ def test_quantity_shows_the_decimals_it_has():
     assert [sheet[place].number_format for place in ("D4", "D5", "E5")] == ["#,##0.0", "#,##0.00", "#,##0"]
 
 
+def test_unit_cost_has_two_decimals():
+    column = Column(key="cost", label="HPP", kind=Kind.UNIT_COST)
+    report = Report(title="HPP", columns=[column], rows=[[514_545], [369_100], [-41_450], [None]])
+    sheet = values(built(TableSheet(title="HPP", report=report)))["HPP"]
+    assert [sheet.cell(row, 1).value for row in range(4, 8)] == [5_145.45, 3_691, -414.5, None]
+    assert sheet["A4"].number_format == "#,##0.00;[Red]-#,##0.00"
+
+
 def test_headings_name_the_measure_and_lead_to_the_total():
     sheet = values(built(sales(filters=["1–30 November 2026", "Semua saluran"])))["Penjualan"]
     assert sheet["A1"].value == "Rincian penjualan"

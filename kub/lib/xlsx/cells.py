@@ -21,6 +21,7 @@ _FORMATS: Final = {
     "text": "General",
     "integer": "#,##0",
     "money": "#,##0;[Red]-#,##0",
+    "unit_cost": "#,##0.00;[Red]-#,##0.00",
     "date": "dd/mm/yyyy",
     "percent": "0.0%",
     "quantity": "#,##0",
@@ -131,6 +132,8 @@ def _excel_value(kind: Kind, value: Cell) -> int | Decimal | dt.date | None:
     match value:
         case int() if kind in {Kind.QUANTITY, Kind.PERCENT}:
             return from_milli(value)
+        case int() if kind is Kind.UNIT_COST:
+            return from_milli(value * 10)
         case None | int() | dt.date():
             return value
     raise TypeError(f"{value!r} is no {kind.value} of a sheet")

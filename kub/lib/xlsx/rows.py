@@ -13,7 +13,7 @@ from openpyxl.utils.datetime import to_excel
 
 from kub.lib.numbers import MILLI, from_milli
 from kub.lib.reports import Column, Kind, Quantity, Row, Tally
-from kub.lib.xlsx.cells import CellMaker, safe_text
+from kub.lib.xlsx.cells import CellMaker, safe_text, written_number
 from kub.lib.xlsx.page import LINE_HEIGHT, MAX_HEIGHT
 
 ROWS_A_CHUNK: Final = 500
@@ -163,6 +163,19 @@ def _thousandths(kind: Kind) -> Callable[[str, CellMaker], WriteCell]:
     return writer
 
 
+def _hundredths(letter: str, cells: CellMaker) -> WriteCell:
+    style = cells.value(Kind.UNIT_COST, 0).style_id
+
+    def write(hundredths: int | None, number: int) -> str:
+        if type(hundredths) is int:
+            value = written_number(Kind.UNIT_COST, hundredths)
+            return f'<c r="{letter}{number}" s="{style}"><v>{value}</v></c>'
+        _require_none(hundredths)
+        return f'<c r="{letter}{number}" s="{style}"/>'
+
+    return write
+
+
 def _measures(letter: str, cells: CellMaker, unit: _TextCells) -> WriteCell:
     write_milli = _thousandths(Kind.QUANTITY)(letter, cells)
 
@@ -199,6 +212,7 @@ def _require_none(value: object) -> None:
 _WRITERS: Final[dict[Kind, Callable[[str, CellMaker], WriteCell]]] = {
     Kind.INTEGER: _integers(Kind.INTEGER),
     Kind.MONEY: _integers(Kind.MONEY),
+    Kind.UNIT_COST: _hundredths,
     Kind.QUANTITY: _thousandths(Kind.QUANTITY),
     Kind.PERCENT: _thousandths(Kind.PERCENT),
     Kind.DATE: _days,

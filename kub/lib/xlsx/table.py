@@ -18,7 +18,14 @@ MAX_ROWS: Final = 1_048_576  # of a sheet, by the format
 _HEADING_ROW: Final = 3
 _ROWS_BELOW: Final = 12  # for totals and signatures
 _SAMPLE: Final = 200
-_WIDTHS: Final = {Kind.DATE: 12, Kind.MONEY: 16, Kind.INTEGER: 10, Kind.QUANTITY: 12, Kind.PERCENT: 9}
+_WIDTHS: Final = {
+    Kind.DATE: 12,
+    Kind.MONEY: 16,
+    Kind.UNIT_COST: 14,
+    Kind.INTEGER: 10,
+    Kind.QUANTITY: 12,
+    Kind.PERCENT: 9,
+}
 _NARROWEST: Final = 9
 _WIDEST: Final = 44
 
