@@ -12,10 +12,12 @@ from kub.lib.charts import (
     Label,
     Series,
     bar_chart,
+    cover_bar,
     labels_of,
     quantity_scale,
     ranking_chart,
     sparkline,
+    stack_chart,
     ticks,
     trend_chart,
 )
@@ -39,8 +41,15 @@ def trend(*series, labels=None, **options):
     return trend_chart(name="cost", title="HPP", over="Bulan", labels=labels, series=series, **options)
 
 
-def ranking(rows):
-    return ranking_chart(name="best", title="Paling laku", over="Barang", measure="Omzet", rows=rows)
+def stack(*series, labels=None, **options):
+    labels = months() if labels is None else labels
+    return stack_chart(name="by", title="Omzet", over="Bulan", labels=labels, series=series, **options)
+
+
+def ranking(rows, **options):
+    return ranking_chart(
+        name="best", title="Paling laku", over="Barang", measure="Omzet", rows=rows, **options
+    )
 
 
 def labels(number):
@@ -229,6 +238,72 @@ def test_long_name_is_cut_in_the_drawing_and_whole_in_the_table():
     assert name in chart.bars[0].title
 
 
+def test_stacks_stand_on_each_other_in_proportion():
+    chart = stack(Series("Pasar", [30, 10]), Series("Warung", [20, None]), labels=labels(2))
+    market, shop, alone = [bar for bar in chart.bars if bar.title]
+    assert float(shop.y) + float(shop.height) == pytest.approx(float(market.y))
+    assert float(market.height) == pytest.approx(1.5 * float(shop.height), abs=0.2)
+    assert float(alone.height) == pytest.approx(float(market.height) / 3, abs=0.2)
+    assert shop.style == "bar second"
+    assert chart.head == ["Bulan", "Pasar", "Warung", "Together"]
+    assert [row[1:] for row in chart.rows] == [
+        ["Rp\u00a030", "Rp\u00a020", "Rp\u00a050"],
+        ["Rp\u00a010", "–", "Rp\u00a010"],
+    ]
+    assert "highest Rp\u00a050 (hari 0)" in chart.description
+
+
+def test_what_came_back_is_stacked_below_zero():
+    chart = stack(Series("Pasar", [30]), Series("Warung", [-20]), Series("WA", [-5]), labels=labels(1))
+    zero = next(line.points.split(",")[1].split()[0] for line in chart.grid if line.style == "zero")
+    market, shop, whatsapp = [bar for bar in chart.bars if bar.title]
+    assert float(market.y) + float(market.height) == float(zero)
+    assert shop.y == zero
+    assert float(whatsapp.y) == pytest.approx(float(shop.y) + float(shop.height))
+
+
+def test_legend_of_many_names_goes_on_in_a_second_row():
+    names = ["Langsung", "Pasar Bojong", "Titip jual warung", "Lewat WhatsApp", "Bazar"]
+    chart = stack(*(Series(name, [5]) for name in names), labels=labels(1))
+    legend = [text for text in chart.texts if text.text in names]
+    assert len({text.y for text in legend}) > 1
+    assert len(legend) == 5
+    assert {bar.style for bar in chart.bars} == {"bar", *(f"bar {each}" for each in ORDER)}
+
+
+ORDER = ("second", "third", "fourth", "fifth")
+
+
+def test_stack_of_six_is_refused():
+    with pytest.raises(ValueError, match="up to 5"):
+        stack(*(Series(str(place), [5]) for place in range(6)), labels=labels(1))
+
+
+def test_ranking_says_the_share_of_each():
+    chart = ranking([("Keripik 100 g", 600), ("Remahan", 150)], whole=1_000)
+    assert written(chart) == ["Keripik 100 g", "600 · 60 %", "Remahan", "150 · 15 %"]
+    assert chart.head == ["Barang", "Omzet", "Share"]
+    assert chart.rows[0] == ["Keripik 100 g", "Rp\u00a0600", "60\u00a0%"]
+
+
+@pytest.mark.parametrize("whole", [0, -5])
+def test_ranking_of_a_whole_of_nothing_says_no_share(whole):
+    assert ranking([("Keripik", -5)], whole=whole).head == ["Barang", "Omzet"]
+
+
+@pytest.mark.parametrize(
+    ("days", "style", "width"),
+    [(0, None, 0), (2, "bar bad", 20), (3, "bar warn", 30), (7, "bar good", 70), (45, "bar good", 300)],
+)
+def test_cover_is_drawn_against_the_marks(days, style, width):
+    chart = cover_bar(name="c1", title="Keripik 100 g", days=days)
+    svg = drawing(chart, "parts/chart_cover.html")
+    assert svg.find(f"{SVG}desc").text == f"Lasts about {days} days"
+    _rail, *bars = chart.bars
+    assert [(bar.style, float(bar.width)) for bar in bars] == ([(style, width)] if style else [])
+    assert [line.points.split(",")[0] for line in chart.lines] == ["30", "70"]
+
+
 def test_sparkline_says_in_words_what_it_shows():
     svg = drawing(
         sparkline(name="s1", title="Omzet, 8 minggu", values=[3, 5, 4, 8]), "parts/chart_spark.html"
@@ -246,6 +321,7 @@ def test_sparkline_says_in_words_what_it_shows():
         bars(Series("Omzet", [None] * 6)),
         trend(Series("HPP", []), labels=[]),
         ranking([]),
+        stack(Series("Omzet", [None] * 6)),
         sparkline(name="s", title="", values=[]),
     ],
 )
@@ -267,6 +343,10 @@ def test_chart_of_nothing_says_so(chart):
         trend(Series("Kas", [7]), labels=labels(1)),
         ranking([("a", 0), ("b", 0)]),
         ranking([("a", -1)]),
+        stack(Series("Omzet", [0] * 6)),
+        stack(Series("Omzet", [7]), Series("Biaya", [None]), labels=labels(1), now=0),
+        stack(Series("Omzet", [-7]), labels=labels(1)),
+        cover_bar(name="c", title="", days=1),
         sparkline(name="s", title="", values=[5]),
         sparkline(name="s", title="", values=[0, 0, 0]),
     ],
@@ -290,7 +370,8 @@ def test_everything_drawn_is_on_the_drawing(values, two):
     series = [Series("Omzet", [first for first, _second in values])]
     if two:
         series.append(Series("Biaya", [second for _first, second in values]))
-    for chart in (bars(*series, labels=labels(len(values))), trend(*series, labels=labels(len(values)))):
+    for draw in (bars, trend, stack):
+        chart = draw(*series, labels=labels(len(values)))
         if chart.is_empty:
             continue
         width, height = float(chart.width), float(chart.height)
