@@ -15,6 +15,8 @@ from kub.lib.xlsx.sheets import CoverSheet, IndexSheet, Sheet
 
 COVER_WIDTHS: Final = (42, 58)
 INDEX_WIDTHS: Final = (6, 34, 84)
+_HEADING_POINTS: Final = 36
+_NOTE_POINTS: Final = 20
 _LOGO_PIXELS: Final = 112
 _LOGO_ROWS: Final = 6
 
@@ -27,9 +29,9 @@ def write_cover(cover: CoverSheet, page: Page) -> None:
     if cover.logo:
         _put_logo(cover.logo, page)
     page.skip(2)
-    page.append_wrapped(text(cover.heading, "cover"))
+    page.append_high(_HEADING_POINTS, text(cover.heading, "cover"))
     for note in cover.notes:
-        page.append(text(note, "subtitle"))
+        page.append_high(_NOTE_POINTS, text(note, "subtitle"))
     for block in cover.blocks:
         page.skip()
         page.append(text(block.heading, "heading"), text("", "heading"))

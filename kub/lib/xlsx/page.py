@@ -74,6 +74,11 @@ class Page:
             self._set_height(min(lines * LINE_HEIGHT, MAX_HEIGHT))
         return self.append(*cells)
 
+    def append_high(self, points: float, *cells: Any) -> int:
+        """Add a row of that height; gives its number."""
+        self._set_height(points)
+        return self.append(*cells)
+
     def take_in(self, rows: IO[bytes], count: int) -> None:
         """Let rows that are XML already follow, once on a page; the package takes them in when saved."""
         self.rows_apart = RowsApart(after=self.row, rows=rows)

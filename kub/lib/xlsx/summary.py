@@ -12,8 +12,10 @@ from kub.lib.xlsx.page import Page
 from kub.lib.xlsx.sheets import ChartTable, Figure, Figures, SummarySheet, TableSheet, TotalOf
 from kub.lib.xlsx.table import WrittenTable
 
-WIDTHS: Final = (30, 16, 16, 16, 16, 16, 16, 16)
-_ROWS_A_PAGE: Final = 32  # of landscape A4
+WIDTHS: Final = (36, 16, 16, 14, 16, 16, 16, 16)
+_ROWS_A_PAGE: Final = 44  # of landscape A4, at the scale at which the widths fit
+
+_CHART_COLUMN: Final = 5  # so that the charts stand below each other
 
 Written = Mapping[TableSheet, WrittenTable]
 
@@ -44,9 +46,11 @@ def _rows(block: Figures | ChartTable) -> int:
 
 def _write_figures(figures: Figures, page: Page, written: Written) -> None:
     text = page.cells.text
-    page.append(text(figures.heading, "heading"), text("", "heading"), text("", "heading"))
+    page.append_wrapped(text(figures.heading, "heading"), text("", "heading"), text("", "heading"))
     for figure in figures.figures:
-        page.append(text(figure.label), _figure_cell(figure, page, written), text(figure.note, "note"))
+        page.append_wrapped(
+            text(figure.label), _figure_cell(figure, page, written), text(figure.note, "note")
+        )
 
 
 def _figure_cell(figure: Figure, page: Page, written: Written) -> Any:
@@ -63,7 +67,7 @@ def _figure_cell(figure: Figure, page: Page, written: Written) -> Any:
 def _write_chart_table(block: ChartTable, page: Page) -> None:
     text, value = page.cells.text, page.cells.value
     page.append(text(block.heading, "title"))
-    head = page.append(
+    head = page.append_wrapped(
         text(block.label_heading, "heading"),
         *(text(f"{series.label} (Rp)", "number heading") for series in block.series),
     )
@@ -75,7 +79,8 @@ def _write_chart_table(block: ChartTable, page: Page) -> None:
     if block.adds_up:
         _append_totals(block, page, head)
     chart = native_chart(block, sheet_title=page.sheet.title, head=head)
-    page.sheet.add_chart(chart, f"{get_column_letter(len(block.series) + 3)}{head}")
+    beside = get_column_letter(max(len(block.series) + 3, _CHART_COLUMN))
+    page.sheet.add_chart(chart, f"{beside}{head}")
     page.skip(max(CHART_ROWS - (page.row - head), 0))
 
 
