@@ -15,9 +15,11 @@ from kub.lib.reports import (
     Quantity,
     Report,
     Signature,
+    UnknownColumn,
     as_csv,
     as_page,
     plain_text,
+    with_columns,
 )
 
 COLUMNS = [
@@ -84,6 +86,42 @@ def test_page_that_is_cut_still_counts_and_adds_every_row():
     assert (page.is_cut, page.count) == (True, 3_014)
     assert texts(page.totals)[5] == "3.014.000"
     assert "3.014" in render_to_string("parts/report.html", {"report": page})
+
+
+def test_later_page_shows_its_own_rows_and_the_totals_of_all():
+    rows = ((None, f"Barang {number}", 1, None, None, 1_000, None) for number in range(1, 251))
+    page = as_page(sales(rows), limit=100, page=3)
+    assert [row[1].text for row in page.rows] == [f"Barang {number}" for number in range(201, 251)]
+    assert (page.count, texts(page.totals)[5]) == (250, "250.000")
+    assert "Rows 201 to 250 of 250" in render_to_string("parts/report.html", {"report": page})
+
+
+def test_page_beyond_the_end_has_no_rows_and_the_same_totals():
+    page = as_page(sales(), limit=100, page=9)
+    assert (page.rows, page.count, texts(page.totals)[5]) == ([], 3, "36.000")
+
+
+def test_columns_can_be_chosen_and_keep_the_order_of_the_report():
+    page = as_page(with_columns(sales(), ["amount", "item"]))
+    assert texts(page.headings) == ["Barang", "Omzet (Rp)"]
+    assert texts(page.rows[0]) == ["Keripik 100 g", "84.000"]
+    assert texts(page.totals) == ["Total", "36.000"]
+
+
+def test_choosing_columns_reads_no_row_before_it_must():
+    read = []
+    rows = (read.append(number) or ROWS[0] for number in range(5))
+    chosen = with_columns(sales(rows), ["item"])
+    assert read == []
+    assert list(islice(chosen.checked_rows(), 2)) == [["Keripik 100 g"]] * 2
+    assert read == [0, 1]
+
+
+def test_column_that_is_not_there_is_named():
+    with pytest.raises(UnknownColumn, match="There is no column “price” in this report."):
+        with_columns(sales(), ["item", "price"])
+    with pytest.raises(UnknownColumn, match="Choose at least one column."):
+        with_columns(sales(), [])
 
 
 def test_report_without_totals_has_no_foot():
