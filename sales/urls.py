@@ -24,6 +24,7 @@ urlpatterns = [
     path("g/<slug:slug>/channels/<int:pk>/", catalogue.channel_edit, name="channel-edit"),
     path("g/<slug:slug>/channels/<int:pk>/prices/", catalogue.prices_edit, name="prices-edit"),
     path("g/<slug:slug>/prices/", catalogue.prices, name="prices"),
+    path("g/<slug:slug>/prices/wish/", catalogue.margin_wish, name="margin-wish"),
     path("g/<slug:slug>/prices/<int:pk>/", catalogue.item_prices, name="item-prices"),
     path("api/v1/groups/<slug:slug>/sales/", api.Sales.as_view(), name="api-sales"),
     path("api/v1/groups/<slug:slug>/sales/<uuid:uid>/", api.SaleDetail.as_view(), name="api-sale"),

@@ -138,7 +138,7 @@ def costed(batch: Batch) -> BatchCosted:
     outputs = list(batch.outputs.all())
     return BatchCosted(
         batch,
-        [OutputCosted(output, cost) for output, cost in zip(outputs, _exact(batch, outputs), strict=True)],
+        [OutputCosted(output, cost) for output, cost in zip(outputs, exact_of(batch, outputs), strict=True)],
     )
 
 
@@ -164,7 +164,7 @@ def measure_unit(basis: str) -> str:
     return str(BaseUnit.KG.label if basis == Basis.WEIGHT else BaseUnit.PIECE.label)
 
 
-def _exact(batch: Batch, outputs: Sequence[BatchOutput]) -> list[ExactCost]:
+def exact_of(batch: Batch, outputs: Sequence[BatchOutput]) -> list[ExactCost]:
     """Divide the batch's cost again, without rounding.
 
     Net weights may have been corrected since; where the shares are no longer those that were posted,

@@ -61,6 +61,10 @@ class Stage(models.TextChoices):
     INDEPENDENT = "mandiri", _("Advanced and independent (maju-mandiri)")
 
 
+# At more than this a price would be over ten times what the goods cost.
+MOST_WISHED_PER_MILLE = 900
+
+
 class Group(models.Model):
     """A joint business group; every business row carries it."""
 
@@ -81,11 +85,18 @@ class Group(models.Model):
     labour_mode = models.CharField(
         _("wages in a batch"), max_length=8, choices=LabourMode.choices, default=LabourMode.IMPUTED
     )
+    # Of each price, in thousandths, what the group wants to be left after cost and wages.
+    margin_wish_per_mille = models.PositiveSmallIntegerField(_("wished margin"), default=200)
     mentor_may_record = models.BooleanField(_("the mentor may record from paper"), default=False)
     created_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
         ordering = ["name"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(margin_wish_per_mille__lte=MOST_WISHED_PER_MILLE), name="wish_leaves_a_price"
+            )
+        ]
 
     def __str__(self) -> str:
         return self.name

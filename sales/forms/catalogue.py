@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 from inventory.models import Item
 from kub.lib.dates import today
 from kub.lib.formfields import DayField, NameField, RupiahField
+from kub.people.models import MOST_WISHED_PER_MILLE
 from sales.models import Channel, ChannelKind
 
 NAME_LENGTH = Channel._meta.get_field("name").max_length or 40
@@ -63,3 +64,17 @@ class PricesForm(forms.Form):
         """Give the prices that were written, in Rupiah for one base unit."""
         written = {item: self.cleaned_data[name] for name, item in self.items.items()}
         return {item: price_rp for item, price_rp in written.items() if price_rp is not None}
+
+
+class MarginWishForm(forms.Form):
+    """What the group wants to be left of each price."""
+
+    percent = forms.IntegerField(
+        label=gettext_lazy("Wished margin, in percent of the price"),
+        min_value=0,
+        max_value=MOST_WISHED_PER_MILLE // 10,
+        help_text=gettext_lazy("KUB warns where a price leaves less, wages included. 0: only at a loss."),
+    )
+
+    def __init__(self, data: Any = None, *, per_mille: int) -> None:
+        super().__init__(data, initial={"percent": per_mille // 10})

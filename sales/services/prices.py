@@ -10,6 +10,7 @@ from inventory.models import Item
 from kub.lib.dates import today
 from kub.lib.db import write_transaction
 from kub.people.access import Access, Permission
+from kub.people.models import MOST_WISHED_PER_MILLE
 from sales.models import Channel, Price
 from sales.selectors.prices import prices_on
 
@@ -48,6 +49,21 @@ def set_prices(
             unique_fields=["item", "channel", "starts_on"],
             update_fields=["price_rp"],
         )
+
+
+def set_margin_wish(*, access: Access, per_mille: int) -> None:
+    """Set what the group wants to be left of each price, in thousandths of it.
+
+    Raises `ValidationError` for a wish that no price fulfils, or hardly any.
+    """
+    access.require(Permission.CATALOGUE)
+    if not 0 <= per_mille <= MOST_WISHED_PER_MILLE:
+        raise ValidationError(
+            {"percent": _("Wish for 0 to %(most)s %%.") % {"most": MOST_WISHED_PER_MILLE // 10}}
+        )
+    with write_transaction():
+        access.group.margin_wish_per_mille = per_mille
+        access.group.save(update_fields=["margin_wish_per_mille"])
 
 
 def _require_possible(access: Access, starts_on: dt.date) -> None:

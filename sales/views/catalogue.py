@@ -12,11 +12,11 @@ from kub.people.access import Permission
 from kub.people.forms.fields import show_errors
 from kub.people.pagination import paginate
 from kub.people.requests import GroupRequest
-from sales.forms.catalogue import ChangeChannelForm, ChannelForm, PricesForm
+from sales.forms.catalogue import ChangeChannelForm, ChannelForm, MarginWishForm, PricesForm
 from sales.selectors.channels import channels_of, get_channel
 from sales.selectors.prices import get_sold_item, price_history, price_list, prices_on, sold_items
 from sales.services.channels import add_channel, change_channel
-from sales.services.prices import set_prices
+from sales.services.prices import set_margin_wish, set_prices
 
 
 def channels(request: GroupRequest) -> HttpResponse:
@@ -54,6 +54,17 @@ def channel_edit(request: GroupRequest, pk: int) -> HttpResponse:
 def prices(request: GroupRequest) -> HttpResponse:
     request.access.require(Permission.SEE)
     return render(request, "sales/prices.html", {"list": price_list(group=request.access.group, on=today())})
+
+
+def margin_wish(request: GroupRequest) -> HttpResponse:
+    request.access.require(Permission.CATALOGUE)
+    group = request.access.group
+    form = MarginWishForm(request.POST or None, per_mille=group.margin_wish_per_mille)
+    if request.method == "POST" and form.is_valid():
+        set_margin_wish(access=request.access, per_mille=form.cleaned_data["percent"] * 10)
+        messages.success(request, _("Saved."))
+        return redirect("sales:prices", group.slug)
+    return render(request, "sales/margin_wish.html", {"form": form})
 
 
 def prices_edit(request: GroupRequest, pk: int) -> HttpResponse:

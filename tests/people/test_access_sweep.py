@@ -272,6 +272,7 @@ ROUTES: dict[str, Rule] = {
     "sales:prices": needs(P.SEE),
     "sales:prices-edit": needs(P.CATALOGUE, pk=a_channel),
     "sales:item-prices": needs(P.SEE, pk=a_product),
+    "sales:margin-wish": needs(P.CATALOGUE),
     "sales:api-sales": needs(P.SEE),
     "sales:api-sale": needs(P.SEE, uid=a_sale),
     "sales:api-customers": needs(P.SEE),
