@@ -13,6 +13,7 @@ from inventory.costing import ExactCost, OutputToCost, byproduct_value, exact_co
 from inventory.models import BaseUnit, Basis, Batch, BatchMaterial, BatchOutput, Item, ItemKind, Recipe
 from inventory.selectors.recipes import expected_good, packaging_for
 from kub.entries.models import Status
+from kub.lib.finding import has_code, has_name
 from kub.lib.numbers import share_of
 from kub.people.models import Group
 
@@ -98,13 +99,16 @@ class BatchStory:
 def batches_of(
     *, group: Group, words: str = "", since: dt.date | None = None, until: dt.date | None = None
 ) -> QuerySet[Batch]:
-    """Give the batches that stand, the newest first; a search by code finds those undone as well."""
+    """Give the batches that stand, the newest first; a search by code or recipe finds undone ones too."""
     batches = Batch.objects.filter(group=group)
     if since:
         batches = batches.filter(made_on__gte=since)
     if until:
         batches = batches.filter(made_on__lte=until)
-    batches = batches.filter(code__icontains=words) if words else batches.filter(entry__status=Status.POSTED)
+    if words:
+        batches = batches.filter(has_code("code", words) | has_name("recipe__name", words))
+    else:
+        batches = batches.filter(entry__status=Status.POSTED)
     return (
         batches.select_related("entry", "recipe")
         .prefetch_related("outputs__item")

@@ -8,6 +8,7 @@ from django.db.models.functions import Lower
 from django.shortcuts import get_object_or_404
 
 from inventory.models import Item, ItemKind, Lot, PlaceKind, StockLevel
+from kub.lib.finding import has_name
 from kub.people.models import Group
 
 _ORDER_OF_KINDS = Case(
@@ -39,7 +40,7 @@ def items_of(
     if kind:
         items = items.filter(kind=kind)
     if words:
-        items = items.filter(name__icontains=words)
+        items = items.filter(has_name("name", words))
     return items.order_by(_ORDER_OF_KINDS, Lower("name"), "pk")
 
 

@@ -7,8 +7,18 @@ from django.db.models import F, Prefetch, Q, QuerySet, Sum, Value
 from django.db.models.functions import Coalesce, Lower
 from django.shortcuts import get_object_or_404
 
-from inventory.models import CostCorrection, Purchase, PurchaseLine, PurchasePayment, StockLevel, Supplier
+from inventory.models import (
+    CostCorrection,
+    Item,
+    Purchase,
+    PurchaseLine,
+    PurchasePayment,
+    StockLevel,
+    Supplier,
+)
 from kub.entries.models import Status
+from kub.lib.finding import has_name
+from kub.people.identifiers import phone_digits
 from kub.people.models import Group
 
 
@@ -22,8 +32,9 @@ def purchases_of(
     if supplier:
         purchases = purchases.filter(supplier=supplier)
     if words:
-        bought = PurchaseLine.objects.filter(group=group, item__name__icontains=words)
-        purchases = purchases.filter(Q(supplier__name__icontains=words) | Q(pk__in=bought.values("purchase")))
+        goods = Item.objects.filter(has_name("name", words), group=group)
+        bought = PurchaseLine.objects.filter(group=group, item__in=goods.values("pk"))
+        purchases = purchases.filter(has_name("supplier__name", words) | Q(pk__in=bought.values("purchase")))
     return purchases.select_related("entry", "supplier").order_by("-bought_on", "-pk")
 
 
@@ -106,12 +117,20 @@ def suppliers_of(*, group: Group, words: str = "") -> QuerySet[Supplier]:
     """Give the suppliers with what is owed to each (`owed_rp`), by name."""
     suppliers = Supplier.objects.filter(group=group)
     if words:
-        suppliers = suppliers.filter(name__icontains=words)
+        suppliers = suppliers.filter(called_like(words))
     owed = Sum(
         F("purchases__total_rp") - F("purchases__paid_rp"),
         filter=Q(purchases__entry__status=Status.POSTED),
     )
     return suppliers.annotate(owed_rp=Coalesce(owed, 0)).order_by(Lower("name"), "pk")
+
+
+def called_like(words: str) -> Q:
+    """Give the condition that a supplier's name or phone number has what was typed."""
+    found = has_name("name", words)
+    if digits := phone_digits(words):
+        found |= Q(phone__contains=digits)
+    return found
 
 
 def supplier_names(*, group: Group) -> QuerySet[Supplier, str]:

@@ -1,10 +1,14 @@
 """Numbers that offices give out. An odd form earns a word of warning, never a refusal: forms change."""
 
 import re
+from typing import Final
 
 from django.utils.translation import gettext as _
 
 from kub.lib.formfields import NotAPhone, read_phone
+
+# Fewer are in nearly every number.
+_FEWEST_DIGITS: Final = 3
 
 
 def as_phone(text: str) -> str | None:
@@ -15,6 +19,18 @@ def as_phone(text: str) -> str | None:
         return read_phone(text)
     except NotAPhone:
         return None
+
+
+def phone_digits(text: str) -> str:
+    """Give the digits by which a phone number, or a part of one, is found in E.164; "" for any other text.
+
+    "0812 34", "62812-34" and "+62 812.34" are "81234".
+    """
+    digits = re.sub(r"[\s+()./-]", "", text)
+    if not re.fullmatch(r"[0-9]+", digits):
+        return ""
+    national = re.sub(r"^(?:62|0)0*", "", digits)
+    return national if len(national) >= _FEWEST_DIGITS else ""
 
 
 def odd_nib(number: str) -> str | None:

@@ -13,7 +13,14 @@ from kub.entries.api import Queried
 from kub.lib.dates import today
 from kub.lib.periods import Step
 from kub.web import schema  # noqa: F401 - known from here on
-from kub.web.representations import DashboardQuery, DashboardSerializer, RootSerializer
+from kub.web.finding import find
+from kub.web.representations import (
+    DashboardQuery,
+    DashboardSerializer,
+    MatchesSerializer,
+    RootSerializer,
+    SearchQuery,
+)
 from kub.web.selectors import Dashboard as Figures
 from kub.web.selectors import dashboard
 
@@ -36,6 +43,18 @@ class SchemaView(SpectacularAPIView):
     """This description."""
 
     permission_classes = (AllowAny,)
+
+
+@extend_schema(parameters=[SearchQuery], responses=MatchesSerializer(many=True))
+class Search(Queried):
+    """What is found by a name, number, code or phone: by kind, the best matches first."""
+
+    query = SearchQuery
+
+    @extend_schema(operation_id="search")
+    def get(self, request: Request, slug: str) -> Response:
+        found = find(access=self.access, words=self.chosen()["q"])
+        return Response(MatchesSerializer(found, many=True).data)
 
 
 @extend_schema(parameters=[DashboardQuery])

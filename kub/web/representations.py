@@ -8,6 +8,7 @@ from rest_framework import serializers
 from inventory.representations import StockSerializer
 from kub.entries.representations import EntrySerializer
 from kub.entries.serializers import Schema
+from kub.lib.finding import FEWEST_CHARACTERS
 from kub.lib.periods import Step
 from kub.web.selectors import Dashboard
 
@@ -24,6 +25,29 @@ class DashboardQuery(Schema):
         default=Step.DAY.value,
         help_text="The steps in which the history is told.",
     )
+
+
+class SearchQuery(Schema):
+    q = serializers.CharField(
+        max_length=100, min_length=FEWEST_CHARACTERS, help_text="A part of a name, number, code or phone."
+    )
+
+
+class MatchSerializer(serializers.Serializer):
+    title = serializers.CharField()
+    note = serializers.CharField(help_text="What tells it from others called alike.")
+    page = serializers.CharField(source="url", help_text="The address of its page.")
+    is_exact = serializers.BooleanField(help_text="Called exactly as was asked.")
+    is_undone = serializers.BooleanField(source="is_off")
+
+
+class MatchesSerializer(serializers.Serializer):
+    """What was found of one kind: the best first, and how many there are, up to a bound."""
+
+    kind = serializers.CharField()
+    count = serializers.IntegerField()
+    is_more = serializers.BooleanField(help_text="There are more than were counted.")
+    matches = MatchSerializer(many=True)
 
 
 class SpanSerializer(serializers.Serializer):

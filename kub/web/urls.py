@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from kub.web import api, downloads, views
+from kub.web import api, downloads, searching, views
 
 app_name = "web"
 
@@ -10,6 +10,8 @@ urlpatterns = [
     path("g/<slug:slug>/", views.dashboard, name="dashboard"),
     path("g/<slug:slug>/more/", views.more, name="more"),
     path("g/<slug:slug>/workbook/", downloads.workbook, name="workbook"),
+    path("g/<slug:slug>/search/", searching.search, name="search"),
+    path("api/v1/groups/<slug:slug>/search/", api.Search.as_view(), name="api-search"),
     path("api/v1/", api.Root.as_view(), name="api-root"),
     path("api/v1/schema/", api.SchemaView.as_view(), name="api-schema"),
     path("api/v1/groups/<slug:slug>/dashboard/", api.Dashboard.as_view(), name="api-dashboard"),

@@ -1,18 +1,17 @@
 """Whom a group sells to, and what each still owes."""
 
-import re
-
 from django.db.models import Count, F, Max, Q, QuerySet, Sum
 from django.db.models.functions import Coalesce
 from django.shortcuts import get_object_or_404
 
 from kub.entries.models import Status
+from kub.lib.finding import has_name
+from kub.people.identifiers import phone_digits
 from kub.people.models import Group
 from sales.models import Customer
 
 # So many names a phone can offer while one is typed.
 MOST_OFFERED = 100
-_FEWEST_DIGITS = 3
 
 
 def customers_of(*, group: Group, words: str = "") -> QuerySet[Customer]:
@@ -30,9 +29,8 @@ def customers_of(*, group: Group, words: str = "") -> QuerySet[Customer]:
 
 def named_like(words: str, prefix: str = "") -> Q:
     """Give the condition that a customer's name or phone number has what was typed."""
-    found = Q(**{f"{prefix}name__icontains": words})
-    digits = re.sub(r"\D", "", words).lstrip("0")
-    if len(digits) >= _FEWEST_DIGITS and not re.search(r"[^\d\s+()-]", words):
+    found = has_name(f"{prefix}name", words)
+    if digits := phone_digits(words):
         found |= Q(**{f"{prefix}phone__contains": digits})
     return found
 

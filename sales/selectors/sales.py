@@ -6,12 +6,13 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import F, Q, QuerySet, Sum
+from django.db.models import F, QuerySet, Sum
 from django.db.models.functions import Coalesce
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 
 from kub.entries.models import Entry, Status
+from kub.lib.finding import has_code
 from kub.people.models import Group
 from sales.models import Channel, Customer, ReturnLine, Sale, SaleLine
 from sales.selectors.customers import named_like
@@ -61,7 +62,7 @@ def sales_of(*, group: Group, chosen: SalesFilter) -> QuerySet[Sale]:
     if chosen.with_goods:
         sales = sales.filter(channel__isnull=False)
     if chosen.words:
-        sales = sales.filter(Q(number__icontains=chosen.words) | named_like(chosen.words, "customer__"))
+        sales = sales.filter(has_code("number", chosen.words) | named_like(chosen.words, "customer__"))
     return sales.order_by("-sold_on", "-pk")
 
 

@@ -254,6 +254,8 @@ ROUTES: dict[str, Rule] = {
     "treasury:transfer": needs(P.MONEY),
     "treasury:cash-count": needs(P.MONEY),
     "treasury:opening-cash": needs(P.MONEY),
+    # Accompaniment
+    "mentoring:targets": needs(P.PROGRAMME_SEE),
     # Sales
     "sales:sales": needs(P.SEE),
     "sales:sale": needs(P.SEE, uid=a_sale),
@@ -283,6 +285,8 @@ ROUTES: dict[str, Rule] = {
     "web:api-dashboard": needs(P.SEE),
     "web:dashboard": needs(P.SEE),
     "web:more": needs(P.SEE),
+    "web:search": needs(P.SEE),
+    "web:api-search": needs(P.SEE),
     "web:workbook": needs(P.EXPORT),
     "web:workbook-file": needs(P.EXPORT),
     "web:workbook-make": needs(P.EXPORT, post=True),

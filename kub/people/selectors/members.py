@@ -7,8 +7,10 @@ from django.db.models import Q, QuerySet
 from django.shortcuts import get_object_or_404
 from django.utils.crypto import salted_hmac
 
+from kub.lib.finding import closeness_of_name, has_name
 from kub.people.access import Access
 from kub.people.access import Role as AccessRole
+from kub.people.identifiers import phone_digits
 from kub.people.models import Group, Member, Role
 
 _OFFICERS = frozenset({AccessRole.CHAIR, AccessRole.SECRETARY, AccessRole.TREASURER})
@@ -43,6 +45,15 @@ def active_members(*, group: Group, on: dt.date) -> QuerySet[Member]:
 def get_member(*, group: Group, pk: int) -> Member:
     """Raise `Http404` for a member of another group as for one that never was."""
     return get_object_or_404(all_members(group=group), pk=pk)
+
+
+def find_members(*, group: Group, words: str, by_phone: bool) -> QuerySet[Member]:
+    """Find members, former ones too, by name, and by phone number for whom may see those."""
+    called = has_name("name", words)
+    if by_phone and (digits := phone_digits(words)):
+        called |= Q(phone__contains=digits)
+    found = Member.objects.filter(called, group=group)
+    return found.annotate(closeness=closeness_of_name("name", words)).order_by("closeness", "name", "pk")
 
 
 def stamp_of(member: Member) -> str:
