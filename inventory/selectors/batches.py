@@ -163,6 +163,18 @@ def batch_story(*, batch: Batch, recipe: Recipe | None) -> BatchStory:
     )
 
 
+def against_recipe(*, batch: Batch, recipe: Recipe | None) -> list[MaterialUsed]:
+    """Give what a batch that was read whole took, and what only its recipe takes for such a run."""
+    used = list(batch.materials.all())
+    named = len(batch.entry.payload["materials"])
+    planned, packed = _planned(recipe, used[:named]), _planned_packaging(recipe, batch)
+    return [
+        *_used(used[:named], planned),
+        *_used(used[named:], packed),
+        *_unused(recipe, {row.item_id for row in used}, planned | packed),
+    ]
+
+
 def measure_unit(basis: str) -> str:
     """Give the unit of yield and reject."""
     return str(BaseUnit.KG.label if basis == Basis.WEIGHT else BaseUnit.PIECE.label)
@@ -254,6 +266,17 @@ def _used(rows: Sequence[BatchMaterial], planned: dict[int, int]) -> list[Materi
         )
         for item, same in together.items()
     ]
+
+
+def _unused(recipe: Recipe | None, used: set[int], planned: dict[int, int]) -> list[MaterialUsed]:
+    """Give what the recipe takes and the batch did not."""
+    if recipe is None:
+        return []
+    items = {row.item_id: row.item for row in recipe.materials.all()}
+    for output in recipe.outputs.all():
+        items |= {row.item_id: row.item for row in output.packaging.all()}
+    missing = [pk for pk in items if pk not in used and planned[pk]]
+    return [MaterialUsed(items[pk], 0, 0, planned[pk]) for pk in missing]
 
 
 def _yield(batch: Batch, recipe: Recipe | None, used: Sequence[BatchMaterial]) -> Yield:

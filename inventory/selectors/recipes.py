@@ -18,6 +18,16 @@ def recipes_of(*, group: Group, archived: bool = False) -> QuerySet[Recipe]:
     return _whole(group).filter(archived=archived).order_by(Lower("name"), "pk")
 
 
+def all_recipes(*, group: Group) -> QuerySet[Recipe]:
+    """Give the group's recipes by name, those no longer used as well, with all that they take and give."""
+    return _whole(group).order_by(Lower("name"), "pk")
+
+
+def recipe_names(*, group: Group) -> QuerySet[Recipe, tuple[int, str]]:
+    """Give id and name of all recipes, those no longer used as well."""
+    return Recipe.objects.filter(group=group).order_by(Lower("name"), "pk").values_list("pk", "name")
+
+
 def get_recipe(*, group: Group, pk: int) -> Recipe:
     """Raise `Http404` for a recipe of another group as for one that never was."""
     return get_object_or_404(_whole(group), pk=pk)
