@@ -50,6 +50,7 @@ INSTALLED_APPS = [
     "inventory",
     "sales",
     "kub.treasury",
+    "kub.mentoring",
     "kub.web",
 ]
 

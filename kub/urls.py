@@ -8,5 +8,6 @@ urlpatterns = [
     path("", include("inventory.urls")),
     path("", include("sales.urls")),
     path("", include("kub.treasury.urls")),
+    path("", include("kub.mentoring.urls")),
     path("", include("kub.web.urls")),
 ]

@@ -82,6 +82,7 @@ _PLACES: Final[tuple[tuple[Any, tuple[Place, ...]], ...]] = (
     (
         _("The group"),
         (
+            Place("mentoring:targets", _("Targets"), "target", Permission.PROGRAMME_SEE),
             Place("people:members", _("Members"), "users"),
             Place("people:group", _("Our group"), "id-card"),
         ),

@@ -35,13 +35,18 @@ class Margin:
         return self.price_rp - half_up(self.cost.numerator, self.cost.denominator)
 
     @property
+    def share(self) -> Fraction:
+        """Give what is left of one Rupiah of the price."""
+        return (self.price_rp - self.cost) / self.price_rp
+
+    @property
     def is_loss(self) -> bool:
         return self.price_rp < self.cost
 
     @property
     def is_too_small(self) -> bool:
         """Tell whether less is left than the group wishes; of a loss, always."""
-        return self.is_loss or (self.price_rp - self.cost) * _WHOLE < self.price_rp * self.wish_per_mille
+        return self.is_loss or self.share * _WHOLE < self.wish_per_mille
 
     @property
     def safe_price_rp(self) -> int:
@@ -77,9 +82,7 @@ def too_small_margins(*, group: Group, histories: Sequence[CostHistory], on: dt.
     small = [margin for margin in margins if margin.is_too_small]
     rises = price_rises(group=group, histories=[last[pk] for pk in {margin.item.pk for margin in small}])
     named = [replace(margin, rise=rises.get(margin.item.pk)) for margin in small]
-    return sorted(
-        named, key=lambda margin: ((margin.price_rp - margin.cost) / margin.price_rp, margin.item.pk)
-    )
+    return sorted(named, key=lambda margin: (margin.share, margin.item.pk))
 
 
 def _prices_of(group: Group, items: Collection[int], on: dt.date) -> list[Price]:

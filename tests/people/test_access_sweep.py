@@ -256,6 +256,8 @@ ROUTES: dict[str, Rule] = {
     "treasury:opening-cash": needs(P.MONEY),
     # Accompaniment
     "mentoring:targets": needs(P.PROGRAMME_SEE),
+    # Accompaniment
+    "mentoring:targets": needs(P.PROGRAMME_SEE),
     # Sales
     "sales:sales": needs(P.SEE),
     "sales:sale": needs(P.SEE, uid=a_sale),
