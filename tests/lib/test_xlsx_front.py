@@ -13,6 +13,7 @@ from kub.lib.xlsx import (
     ChartTable,
     CoverSheet,
     Facts,
+    IndexGroup,
     IndexSheet,
     Series,
     SummarySheet,
@@ -56,12 +57,11 @@ def book() -> Workbook:
         logo=picture(),
         signatures=[Signature("Chair", "Siti"), Signature("Treasurer", "")],
     )
-    index = IndexSheet(
-        title="Index",
-        heading="Index",
-        note="Tap a name.",
-        entries=[(summary, "All"), (long, "Each line"), (empty, "?")],
-    )
+    groups = [
+        IndexGroup("All", [(summary, "In one page")]),
+        IndexGroup("Sales", [(long, "Each line"), (empty, "?")]),
+    ]
+    index = IndexSheet(title="Index", heading="Index", note="Choose a name.", groups=groups)
     with build_workbook(title="x", sheets=[cover, index, summary, long, empty], made_at=MADE_AT) as file:
         return load_workbook(BytesIO(file.read()))
 
@@ -78,14 +78,18 @@ def test_cover_says_whose_it_is_and_is_signed(book: Workbook) -> None:
 
 
 def test_index_links_to_each_sheet_by_the_name_that_it_got(book: Workbook) -> None:
-    sheet = book["Index"]
-    targets = {cell.value: cell.hyperlink.location for [cell] in sheet["B4:B6"]}
-    assert targets == {
-        "Summary": "'Summary'!A1",
-        book.sheetnames[3]: f"'{book.sheetnames[3]}'!A1",
-        "Nothing": "'Nothing'!A1",
-    }
-    assert [cell.value for [cell] in sheet["C4:C6"]] == ["All", "Each line", "?"]
+    rows = [row for row in book["Index"].iter_rows() if row[0].value]
+    long = book.sheetnames[3]
+    assert [(row[1].value, row[1].hyperlink.location) for row in rows[2:]] == [
+        ("Summary", "'Summary'!A1"),
+        (long, f"'{long}'!A1"),
+        ("Nothing", "'Nothing'!A1"),
+    ]
+    assert [(row[0].value, row[2].value) for row in rows[2:]] == [
+        (1, "In one page"),
+        (2, "Each line"),
+        (3, "?"),
+    ]
 
 
 def test_table_whose_sum_says_nothing_has_no_total(book: Workbook) -> None:

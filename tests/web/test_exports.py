@@ -16,6 +16,7 @@ from django.utils import timezone
 from django_tasks_db.management.commands.db_worker import Worker
 from django_tasks_db.models import DBTaskResult
 from openpyxl import load_workbook
+from playwright.sync_api import Browser, expect
 
 from kub.lib.dates import today
 from kub.people.access import Access
@@ -320,3 +321,23 @@ def test_worker_that_has_nothing_to_do_only_reads(traded: Kitchen, monkeypatch: 
         worker.work()
     assert len(captured) == 4
     assert all(query["sql"].startswith("SELECT") for query in captured)
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("script", [True, False])
+def test_page_turns_into_the_download_by_itself(
+    traded: Kitchen, desk: Client, live_server: Any, browser: Browser, script: bool
+) -> None:
+    desk.post(address(traded, "workbook-make"), PERIOD)
+    export = Export.objects.get()
+    context = browser.new_context(java_script_enabled=script)
+    cookie = {"name": "sessionid", "value": desk.cookies["sessionid"].value, "url": live_server.url}
+    context.add_cookies([cookie])
+    page = context.new_page()
+    page.goto(f"{live_server.url}{address(traded, 'export', export.pk)}")
+    expect(page.get_by_role("heading", name="Waiting for its turn")).to_be_visible()
+    work_off()
+    with page.expect_download() as download:
+        page.get_by_role("link", name="Download").click()
+    assert Path(download.value.path()).stat().st_size == Export.objects.get().size
+    context.close()

@@ -1,20 +1,37 @@
-"""The workbook of a group: the same totals as the books, in Excel and in LibreOffice."""
+"""The workbook of a group: the same totals as the pages and the books, in Excel and in LibreOffice."""
 
 import datetime as dt
+from collections import deque
+from collections.abc import Callable
 from io import BytesIO
 from pathlib import Path
 
 import pytest
-from openpyxl import load_workbook
+from django.core.files.base import ContentFile
+from django.utils import translation
+from openpyxl import Workbook, load_workbook
+from PIL import Image
 
+from inventory.models import Batch
 from kub.books.chart import Account
 from kub.books.selectors import balances, result
+from kub.entries.checks import check_books
 from kub.entries.services import undo
+from kub.lib.reports import Kind, Report, Tally, for_machines
+from kub.people.access import Access
+from kub.people.models import Group, Stage, User
+from kub.people.reporting import Asked, Asks, ReportKind
+from kub.people.services import set_logo
+from kub.web.reporting import sections_for
 from kub.web.workbook import group_workbook
 from tests.kitchen import Kitchen
 from tests.plugins.office import recalculated
+from tests.web.walk import Walk
 
 SINCE, UNTIL = dt.date(2026, 3, 1), dt.date(2026, 3, 31)
+YEAR = dt.date(2025, 4, 1), UNTIL
+# Cover, index and summary.
+BEFORE_THE_REPORTS = 3
 
 
 @pytest.fixture
@@ -30,44 +47,178 @@ def traded(kitchen: Kitchen) -> Kitchen:
     return kitchen
 
 
+@pytest.fixture
+def lived(kitchen: Kitchen) -> Kitchen:
+    """A kitchen after a year of all that can be recorded."""
+    walk = Walk(kitchen, seed=20_261_125, first=YEAR[0], last=YEAR[1])
+    walk.open_books()
+    walk.go(250)
+    return kitchen
+
+
+def made(access: Access, since: dt.date = SINCE, until: dt.date = UNTIL) -> bytes:
+    with group_workbook(access=access, since=since, until=until) as file:
+        return file.read()
+
+
+def opened(data: bytes) -> Workbook:
+    return load_workbook(BytesIO(data), data_only=True)
+
+
+def figures_of(data: bytes) -> dict[str, int]:
+    """Give the figures of the summary by their label."""
+    sheet = opened(data).worksheets[BEFORE_THE_REPORTS - 1]
+    rows = sheet.iter_rows(values_only=True)
+    return {row[0]: row[1] for row in rows if isinstance(row[0], str) and isinstance(row[1], int | float)}
+
+
 def totals_of(data: bytes) -> dict[str, list[int]]:
-    """Give the numbers in the last filled row of each sheet that is a table: its totals."""
-    book = load_workbook(BytesIO(data), data_only=True)
+    """Give the numbers in the line of totals of each report."""
     totals = {}
-    for sheet in book.worksheets[1:]:
+    for sheet in opened(data).worksheets[BEFORE_THE_REPORTS:]:
         for row in sheet.iter_rows(values_only=True):
             if row[0] == "Total":
                 totals[sheet.title] = [cell for cell in row if isinstance(cell, int | float)]
     return totals
 
 
-def test_totals_are_those_of_the_books(traded: Kitchen) -> None:
-    with group_workbook(access=traded.access, since=SINCE, until=UNTIL) as file:
-        totals = totals_of(file.read())
-    found = result(group=traded.group, since=SINCE, until=UNTIL)
-    revenue, cost = found.income[Account.SALES], found.expenses[Account.COST_OF_SALES]
-    assert totals["Sales lines"] == [revenue, cost, revenue - cost]
-    held = balances(group=traded.group)
-    worth = sum(held.get(account, 0) for account in (Account.MATERIALS, Account.PACKAGING, Account.PRODUCTS))
-    assert totals["Stock by lot"] == [worth]
-    assert totals["Owed by customers"][-1] == held[Account.RECEIVABLE]
-    assert totals["Members' work"] == [320_000]
+def reports_of(access: Access) -> list[ReportKind]:
+    return [kind for section in sections_for(access) for kind in section.kinds]
 
 
-def figures_of(data: bytes) -> dict[str, int]:
-    """Give the figures of the summary by their label."""
-    sheet = load_workbook(BytesIO(data), data_only=True).worksheets[0]
-    rows = sheet.iter_rows(values_only=True)
-    return {row[0]: row[1] for row in rows if isinstance(row[0], str) and isinstance(row[1], int | float)}
+def totals_on_the_page(kind: ReportKind, group: Group, since: dt.date, until: dt.date) -> list[int | float]:
+    """Give what a report's page shows in its line of totals, as Excel holds numbers; nothing without rows."""
+    asked = Asked(group=group, since=until if kind.asks is Asks.DAY else since, until=until)
+    report: Report = for_machines(kind.build(asked))
+    tally = Tally(report.columns)
+    deque(tally.over(report.checked_rows()), maxlen=0)
+    if not tally.count:
+        return []
+    return [
+        tally.totals[column.key] / (1_000 if column.kind is Kind.QUANTITY else 1)
+        for column in report.columns
+        if column.total
+    ]
+
+
+def test_every_report_that_the_reader_may_see_is_a_sheet_with_the_totals_of_its_page(lived: Kitchen) -> None:
+    assert check_books() == []
+    data = made(lived.access, *YEAR)
+    kinds, titles = reports_of(lived.access), opened(data).sheetnames[BEFORE_THE_REPORTS:]
+    assert len(titles) == len(kinds)
+    assert sum_up(totals_of(data), titles) == [
+        (title, totals_on_the_page(kind, lived.group, *YEAR))
+        for title, kind in zip(titles, kinds, strict=True)
+    ]
+
+
+def sum_up(totals: dict[str, list[int]], titles: list[str]) -> list[tuple[str, list[int]]]:
+    return [(title, totals.get(title, [])) for title in titles]
 
 
 @pytest.mark.office
-def test_libreoffice_reckons_the_same(traded: Kitchen, tmp_path: Path) -> None:
-    with group_workbook(access=traded.access, since=SINCE, until=UNTIL) as file:
-        data = file.read()
+def test_libreoffice_reckons_every_total_and_figure_the_same(lived: Kitchen, tmp_path: Path) -> None:
+    data = made(lived.access, *YEAR)
     recounted = recalculated(data, tmp_path).read_bytes()
     assert totals_of(recounted) == totals_of(data)
+    assert len(totals_of(data)) > len(reports_of(lived.access)) / 3, "too few to prove much"
     assert figures_of(recounted) == figures_of(data)
-    found = result(group=traded.group, since=SINCE, until=UNTIL)
+    found = result(group=lived.group, since=YEAR[0], until=YEAR[1])
     assert figures_of(recounted)["Revenue"] == found.income[Account.SALES]
     assert figures_of(recounted)["Profit"] == found.profit_rp
+
+
+def test_summary_is_of_the_books(traded: Kitchen) -> None:
+    figures = figures_of(made(traded.access))
+    found = result(group=traded.group, since=SINCE, until=UNTIL)
+    revenue, cost = found.income[Account.SALES], found.expenses[Account.COST_OF_SALES]
+    assert (figures["Revenue"], figures["Cost of goods"]) == (revenue, -cost)
+    assert (figures["Gross profit"], figures["Profit"]) == (revenue - cost, found.profit_rp)
+    held = balances(group=traded.group)
+    worth = sum(held.get(account, 0) for account in (Account.MATERIALS, Account.PACKAGING, Account.PRODUCTS))
+    assert (figures["Stock"], figures["Owed by customers"]) == (worth, held[Account.RECEIVABLE])
+
+
+def test_summary_draws_months_products_and_what_a_pack_cost(traded: Kitchen) -> None:
+    sheet = opened(made(traded.access)).worksheets[BEFORE_THE_REPORTS - 1]
+    texts = [cell.value for row in sheet.iter_rows() for cell in row]
+    for heading in (
+        "Revenue and profit by month",
+        "Revenue by product",
+        "What one pack of Keripik 100 g cost",
+    ):
+        assert heading in texts
+    assert len(sheet._charts) == 4
+    row = texts.index(Batch.objects.earliest("pk").code)
+    assert texts[row + 1 : row + 3] == [5_145, 3_691]
+
+
+def test_what_there_is_is_of_the_end_of_the_period(traded: Kitchen) -> None:
+    before = figures_of(made(traded.access, until=dt.date(2026, 3, 3)))
+    held = balances(group=traded.group, until=dt.date(2026, 3, 3))
+    assert before["Cash"] == held[Account.CASH]
+    assert before["Owed by customers"] == 0
+
+
+def test_cover_says_whose_workbook_it_is(traded: Kitchen) -> None:
+    group = traded.group
+    group.nib, group.stage = "1234567890123", Stage.DEVELOPING
+    group.save()
+    picture = BytesIO()
+    Image.new("RGB", (160, 160), "navy").save(picture, "WEBP")
+    set_logo(group=group, picture=ContentFile(picture.getvalue(), name="logo.webp"))
+    cover = opened(made(traded.access)).worksheets[0]
+    words = [cell.value for row in cover.iter_rows() for cell in row if cell.value]
+    assert words[0] == "KUB Sari Tempe"
+    for known in (
+        "1 March 2026 – 31 March 2026",
+        "Donowangun, Talun, Kabupaten Pekalongan, Jawa Tengah",
+        "1234567890123",
+        "Developing (berkembang)",
+        "Siti Khotimah",
+        "Siti Khotimah (Chair)",
+    ):
+        assert known in words
+    assert "P-IRT" not in words
+    assert len(cover._images) == 1
+
+
+def test_index_names_every_sheet_and_its_question(traded: Kitchen) -> None:
+    book = opened(made(traded.access))
+    rows = [row for row in book.worksheets[1].iter_rows() if isinstance(row[0].value, int)]
+    assert [row[1].value for row in rows] == book.sheetnames[BEFORE_THE_REPORTS - 1 :]
+    assert all(row[1].hyperlink and row[2].value for row in rows)
+
+
+def test_members_earnings_are_not_in_a_coordinators_workbook(
+    traded: Kitchen, coordinator: User, access_of: Callable[[User, Group], Access]
+) -> None:
+    hers = opened(made(access_of(coordinator, traded.group))).sheetnames
+    assert set(opened(made(traded.access)).sheetnames) - set(hers) == {"Members' work"}
+
+
+def test_group_just_made_has_a_workbook_too(kitchen: Kitchen) -> None:
+    book = opened(made(kitchen.access))
+    assert len(book.sheetnames) == BEFORE_THE_REPORTS + len(reports_of(kitchen.access))
+
+
+def test_workbook_of_ten_years_that_begins_before_the_group_is_made(traded: Kitchen) -> None:
+    assert (
+        figures_of(made(traded.access, dt.date(2016, 4, 1)))["Revenue"]
+        == figures_of(made(traded.access))["Revenue"]
+    )
+
+
+def test_workbook_speaks_indonesian(traded: Kitchen) -> None:
+    with translation.override("id"):
+        data = made(traded.access)
+    assert "1 Maret 2026 – 31 Maret 2026" in [
+        cell.value for row in opened(data).worksheets[0] for cell in row
+    ]
+
+
+def test_progress_is_told_row_by_row_until_all_are_done(traded: Kitchen) -> None:
+    told: list[int] = []
+    group_workbook(access=traded.access, since=SINCE, until=UNTIL, progress=told.append).close()
+    assert told == sorted(told)
+    assert told[-1] > 20

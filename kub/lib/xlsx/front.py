@@ -2,9 +2,9 @@
 
 from collections.abc import Mapping
 from io import BytesIO
+from itertools import count
 from typing import Any, Final
 
-from django.utils.translation import gettext as _
 from openpyxl.drawing.image import Image
 from openpyxl.utils import quote_sheetname
 from openpyxl.worksheet.hyperlink import Hyperlink
@@ -53,11 +53,15 @@ def write_index(index: IndexSheet, page: Page, titles: Mapping[Sheet, str]) -> N
     text = page.cells.text
     page.append(text(index.heading, "title"))
     page.append(text(index.note, "note"))
-    page.append(text(_("No."), "number heading"), text(_("Sheet"), "heading"), text(_("About"), "heading"))
-    for number, (sheet, about) in enumerate(index.entries, start=1):
-        title = titles[sheet]
-        row = page.append_wrapped(page.cells.value(Kind.INTEGER, number), text(title, "link"), text(about))
-        _link(page.sheet, f"B{row}", title)
+    numbers = count(1)
+    for group in index.groups:
+        page.skip()
+        page.append(*(text(words, "heading") for words in ("", group.heading, "")))
+        for sheet, about in group.entries:
+            title = titles[sheet]
+            counted = page.cells.value(Kind.INTEGER, next(numbers))
+            row = page.append_wrapped(counted, text(title, "link"), text(about))
+            _link(page.sheet, f"B{row}", title)
 
 
 def _link(sheet: Any, cell: str, title: str) -> None:

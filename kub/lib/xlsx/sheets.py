@@ -107,14 +107,22 @@ class CoverSheet:
     signatures: Sequence[Signature] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class IndexGroup:
+    """Sheets of one kind, and what each is about."""
+
+    heading: str
+    entries: Sequence[tuple[TableSheet | SummarySheet, str]]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class IndexSheet:
-    """The other sheets with links to them, and what each is about."""
+    """The other sheets in groups, with links to them."""
 
     title: str
     heading: str
     note: str
-    entries: Sequence[tuple[TableSheet | SummarySheet, str]]
+    groups: Sequence[IndexGroup]
 
 
 Sheet = TableSheet | SummarySheet | CoverSheet | IndexSheet
