@@ -24,7 +24,20 @@ class PeriodForm(forms.Form):
         start, end = found.get("start"), found.get("end")
         if isinstance(start, dt.date) and isinstance(end, dt.date):
             if end < start:
-                self.add_error("end", _("The last day lies before the first."))
-            elif start < add_months(end, -12 * MOST_YEARS):
-                self.add_error("start", _("At most %(years)s years at once.") % {"years": MOST_YEARS})
+                self.add_error("end", ends_early())
+            elif is_long(start, end):
+                self.add_error("start", at_most_years())
         return found
+
+
+def is_long(start: dt.date, end: dt.date) -> bool:
+    """Tell whether the period is longer than `MOST_YEARS`."""
+    return start < add_months(end, -12 * MOST_YEARS)
+
+
+def ends_early() -> str:
+    return _("The last day lies before the first.")
+
+
+def at_most_years() -> str:
+    return _("At most %(years)s years at once.") % {"years": MOST_YEARS}

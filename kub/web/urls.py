@@ -3,6 +3,8 @@
 from django.urls import path
 
 from kub.web import api, downloads, searching, views
+from kub.web.reporting import api as reporting_api
+from kub.web.reporting import views as reporting
 
 app_name = "web"
 
@@ -19,4 +21,15 @@ urlpatterns = [
     path("g/<slug:slug>/workbook/make/", downloads.workbook_make, name="workbook-make"),
     path("g/<slug:slug>/workbook/<uuid:pk>/", downloads.export, name="export"),
     path("g/<slug:slug>/workbook/<uuid:pk>/file/", downloads.export_file, name="export-file"),
+    path("g/<slug:slug>/reports/", reporting.reports, name="reports"),
+    path("g/<slug:slug>/reports/<slug:name>/", reporting.report, name="report"),
+    path("g/<slug:slug>/reports/<slug:name>/columns/", reporting.report_columns, name="report-columns"),
+    path("g/<slug:slug>/reports/<slug:name>/file.csv", reporting.report_csv, name="report-csv"),
+    path("g/<slug:slug>/reports/<slug:name>/file.xlsx", reporting.report_xlsx, name="report-xlsx"),
+    path("api/v1/groups/<slug:slug>/reports/", reporting_api.Reports.as_view(), name="api-reports"),
+    path(
+        "api/v1/groups/<slug:slug>/reports/<slug:name>/",
+        reporting_api.ReportDetail.as_view(),
+        name="api-report",
+    ),
 ]

@@ -118,9 +118,9 @@ def test_choosing_columns_reads_no_row_before_it_must():
 
 
 def test_column_that_is_not_there_is_named():
-    with pytest.raises(UnknownColumn, match="There is no column “price” in this report."):
+    with pytest.raises(UnknownColumn, match="no column “price” in this report"):
         with_columns(sales(), ["item", "price"])
-    with pytest.raises(UnknownColumn, match="Choose at least one column."):
+    with pytest.raises(UnknownColumn, match="at least one column"):
         with_columns(sales(), [])
 
 

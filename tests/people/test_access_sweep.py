@@ -256,8 +256,6 @@ ROUTES: dict[str, Rule] = {
     "treasury:opening-cash": needs(P.MONEY),
     # Accompaniment
     "mentoring:targets": needs(P.PROGRAMME_SEE),
-    # Accompaniment
-    "mentoring:targets": needs(P.PROGRAMME_SEE),
     # Sales
     "sales:sales": needs(P.SEE),
     "sales:sale": needs(P.SEE, uid=a_sale),
@@ -289,6 +287,13 @@ ROUTES: dict[str, Rule] = {
     "web:more": needs(P.SEE),
     "web:search": needs(P.SEE),
     "web:api-search": needs(P.SEE),
+    "web:reports": needs(P.SEE),
+    "web:report": needs(P.SEE, name="movements"),
+    "web:report-columns": needs(P.SEE, post=True, name="movements"),
+    "web:report-csv": needs(P.EXPORT, name="movements"),
+    "web:report-xlsx": needs(P.EXPORT, name="movements"),
+    "web:api-reports": needs(P.SEE),
+    "web:api-report": needs(P.SEE, name="movements"),
     "web:workbook": needs(P.EXPORT),
     "web:workbook-file": needs(P.EXPORT),
     "web:workbook-make": needs(P.EXPORT, post=True),

@@ -50,9 +50,14 @@ def report_for(access: Access, name: str) -> ReportKind:
     return kind
 
 
+def reports_for(access: Access) -> list[ReportKind]:
+    """Give the reports that the reader may see."""
+    return [kind for kind in REPORTS if kind.may_be_seen(access)]
+
+
 def sections_for(access: Access) -> list[SectionOfReports]:
     """Give the reports that the reader may see, section by section."""
-    seen = [kind for kind in REPORTS if kind.may_be_seen(access)]
+    seen = reports_for(access)
     sections = [
         SectionOfReports(title, [kind for kind in seen if kind.section is section])
         for section, title in SECTIONS.items()
