@@ -3,13 +3,13 @@
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final
 
 from django.db.models import F, OuterRef, Q, QuerySet, Subquery, Sum
 
-from inventory.models import DayTotal, Item, Lot, StockLevel, StockMove, Why
-from inventory.selectors.items import Held, held_of, items_of
+from inventory.models import DayTotal, Item, Lot, PlaceKind, StockLevel, StockMove, Why
+from inventory.selectors.items import Held, items_of
 from inventory.selectors.lots import is_good, leaving_order
 from inventory.selectors.places import store_of
 from kub.lib.numbers import half_up, share_of
@@ -68,30 +68,16 @@ def stock_rows(*, group: Group, on: dt.date, kind: str = "", words: str = "") ->
     items = sorted(
         items_of(group=group, kind=kind, words=words, archived=None), key=lambda item: not item.is_sold
     )
-    held = held_of(group=group, items=items)
-    shown = [item for item in items if not item.archived or held[item.pk].quantity_milli]
+    standing = _standing(group=group, on=on)
+    shown = [item for item in items if not item.archived or standing[item.pk].held.quantity_milli]
     daily = _use_of(group=group, on=on)
-    ageing = _ageing(group=group, on=on)
-    return [
-        StockRow(
-            item=item,
-            held=held[item.pk],
-            cover_days=_cover(held[item.pk].quantity_milli, daily[item.pk], _days_of_use(group, on)),
-            **ageing[item.pk],
-        )
-        for item in shown
-    ]
+    days = _days_of_use(group, on)
+    return [_row(item, standing[item.pk], daily[item.pk], days) for item in shown]
 
 
 def stock_row(*, group: Group, item: Item, on: dt.date) -> StockRow:
-    held = held_of(group=group, items=[item])[item.pk]
-    used_milli = _use_of(group=group, on=on)[item.pk]
-    return StockRow(
-        item=item,
-        held=held,
-        cover_days=_cover(held.quantity_milli, used_milli, _days_of_use(group, on)),
-        **_ageing(group=group, on=on)[item.pk],
-    )
+    standing = _standing(group=group, on=on)[item.pk]
+    return _row(item, standing, _use_of(group=group, on=on)[item.pk], _days_of_use(group, on))
 
 
 def _days_of_use(group: Group, on: dt.date) -> int:
@@ -113,28 +99,51 @@ def _cover(quantity_milli: int, used_milli: int, days: int) -> int | None:
     return half_up(quantity_milli * days, used_milli) if used_milli > 0 else None
 
 
-def _ageing(*, group: Group, on: dt.date) -> dict[int, dict[str, int]]:
-    """Give what expires soon, has expired, and was recalled of each item; a recalled lot is only that."""
-    standing = Q(lot__recalled_at=None)
+@dataclass(frozen=True, slots=True)
+class _Standing:
+    """What there is of an item, and how much of it is about to go, gone, or recalled."""
+
+    held: Held = field(default_factory=Held)
+    expiring_milli: int = 0
+    expired_milli: int = 0
+    recalled_milli: int = 0
+
+
+def _row(item: Item, standing: _Standing, used_milli: int, days: int) -> StockRow:
+    return StockRow(
+        item=item,
+        held=standing.held,
+        cover_days=_cover(standing.held.quantity_milli, used_milli, days),
+        expiring_milli=standing.expiring_milli,
+        expired_milli=standing.expired_milli,
+        recalled_milli=standing.recalled_milli,
+    )
+
+
+def _standing(*, group: Group, on: dt.date) -> dict[int, _Standing]:
+    """Give what there is of each item, by item id; a recalled lot is only that, and neither old nor new."""
+    good = Q(lot__recalled_at=None)
     soon = on + dt.timedelta(days=EXPIRING_DAYS)
-    sums = (
+    rows = (
         StockLevel.objects.filter(group=group, quantity_milli__gt=0)
-        .filter(Q(lot__expires_on__lte=soon) | ~standing)
-        .values("item")
+        .values_list("item")
         .annotate(
-            expiring_milli=Sum("quantity_milli", filter=standing & Q(lot__expires_on__gte=on), default=0),
-            expired_milli=Sum("quantity_milli", filter=standing & Q(lot__expires_on__lt=on), default=0),
-            recalled_milli=Sum("quantity_milli", filter=~standing, default=0),
+            held_milli=Sum("quantity_milli"),
+            worth_rp=Sum("value_rp"),
+            in_shops_milli=_milli_of(Q(place__kind=PlaceKind.SHOP)),
+            expiring_milli=_milli_of(good & Q(lot__expires_on__range=(on, soon))),
+            expired_milli=_milli_of(good & Q(lot__expires_on__lt=on)),
+            recalled_milli=_milli_of(~good),
         )
     )
-    ageing: dict[int, dict[str, int]] = defaultdict(dict)
-    for row in sums:
-        ageing[row["item"]] = {
-            "expiring_milli": row["expiring_milli"],
-            "expired_milli": row["expired_milli"],
-            "recalled_milli": row["recalled_milli"],
-        }
-    return ageing
+    standing: dict[int, _Standing] = defaultdict(_Standing)
+    for item, quantity_milli, value_rp, in_shops_milli, *ageing in rows:
+        standing[item] = _Standing(Held(quantity_milli, value_rp, in_shops_milli), *ageing)
+    return standing
+
+
+def _milli_of(part: Q) -> Sum:
+    return Sum("quantity_milli", filter=part, default=0)
 
 
 def expires_soon(lot: Lot, on: dt.date) -> bool:

@@ -5,6 +5,8 @@ import enum
 from dataclasses import dataclass
 
 from django.core.exceptions import PermissionDenied
+from django.db.models import CharField, Exists, ExpressionWrapper, FilteredRelation, OuterRef, Q, Value
+from django.db.models.functions import Concat
 
 from kub.lib.dates import today
 from kub.people.models import CoordinatorAssignment, Group, Member, MentorAssignment, User
@@ -95,28 +97,45 @@ def resolve_access(user: User, slug: str, *, on: dt.date | None = None) -> Acces
     """Give the access of `user` to the group, or None to an outsider and where there is no such group."""
     if not user.is_authenticated or not user.is_active:
         return None
-    group = Group.objects.filter(slug=slug).first()
+    day = on or today()
+    ties = _ties(user, day)
+    own = FilteredRelation("members", condition=Q(members__user=user))
+    groups = Group.objects.filter(slug=slug).annotate(own_membership=own, **ties)
+    group = groups.select_related("own_membership").first()  # type: ignore[misc]  # the plugin knows no such relation
     if group is None:
         return None
-    day = on or today()
-    member = Member.objects.filter(group=group, user=user).first()
-    mentor_terms = list(MentorAssignment.objects.filter(group=group, mentor=user))
-    regions = [term for term in CoordinatorAssignment.objects.filter(coordinator=user) if term.covers(group)]
+    tied = {name for name in ties if getattr(group, name)}
+    member: Member | None = getattr(group, "own_membership", None)
+    active_member = member if member and member.is_active_on(day) else None
     roles: set[Role] = set()
-    if member and member.is_active_on(day):
-        roles.add(Role(MemberRole(member.role).value))
-    if any(term.is_active_on(day) for term in mentor_terms):
+    if active_member:
+        roles.add(Role(MemberRole(active_member.role).value))
+    if "is_mentor" in tied:
         roles.add(Role.MENTOR)
-    if any(term.is_active_on(day) for term in regions):
+    if "is_coordinator" in tied:
         roles.add(Role.COORDINATOR)
     if roles:
-        active_member = member if member and member.is_active_on(day) else None
-        return Access(
-            user, group, frozenset(roles), _permissions(roles, group), AccessState.ACTIVE, active_member
-        )
-    if member or mentor_terms or regions:
+        permissions = _permissions(roles, group)
+        return Access(user, group, frozenset(roles), permissions, AccessState.ACTIVE, active_member)
+    if member or tied:
         return Access(user, group, frozenset(), frozenset(), AccessState.ENDED)
     return None
+
+
+def _ties(user: User, day: dt.date) -> dict[str, Exists]:
+    """Give the conditions that tell what ties the user to a group beside membership, now and ever."""
+    active = Q(from_on__lte=day) & (Q(until_on=None) | Q(until_on__gte=day))
+    mentored = MentorAssignment.objects.filter(group=OuterRef("pk"), mentor=user)
+    # A code lies under another when it begins with all of its parts: see `CoordinatorAssignment.covers`.
+    region = ExpressionWrapper(OuterRef("region_code"), output_field=CharField())
+    codes = CoordinatorAssignment.objects.annotate(code=Concat(region, Value(".")))
+    covering = codes.filter(coordinator=user, code__startswith=Concat("region_code", Value(".")))
+    return {
+        "is_mentor": Exists(mentored.filter(active)),
+        "was_mentor": Exists(mentored),
+        "is_coordinator": Exists(covering.filter(active)),
+        "was_coordinator": Exists(covering),
+    }
 
 
 def _permissions(roles: set[Role], group: Group) -> frozenset[Permission]:
