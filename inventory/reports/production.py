@@ -1,29 +1,108 @@
-"""Reports about production: what each batch took, gave and cost."""
+"""Reports about production: what each batch gave, cost and took."""
 
-import datetime as dt
+from collections.abc import Iterable, Iterator
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from inventory.models import BaseUnit, Batch, BatchOutput
-from inventory.reports.parts import money, posted_in
-from kub.lib.numbers import MILLI, half_up
-from kub.lib.reports import Column, Kind, Quantity, Report
-from kub.people.models import Group
+from inventory.models import Basis, Batch, Recipe
+from inventory.reports.parts import (
+    MADE,
+    RECIPE,
+    ROWS_A_CHUNK,
+    Measures,
+    chosen_id,
+    chosen_item,
+    chosen_runs,
+    day,
+    money,
+    unit_cost,
+)
+from inventory.selectors.batches import OutputCosted, measure_unit
+from inventory.selectors.recipes import all_recipes, expected_good
+from inventory.selectors.runs import outputs_costed
+from kub.lib.numbers import MILLI, half_up, unit_cost_of
+from kub.lib.reports import Column, Kind, Quantity, Report, Row
 from kub.people.reporting import Asked, ReportKind, Section
 
+# What a recipe expects is compared only with batches that are measured alike: by recipe and basis.
+UsualReject = dict[tuple[int, str], int]
 
-def batches_report(*, group: Group, since: dt.date, until: dt.date) -> Report:
-    """Give each batch of the period with the parts of its cost, its yield and its reject."""
-    batches = (
-        Batch.objects.filter(group=group, **posted_in(since, until))
-        .select_related("recipe")
-        .order_by("made_on", "pk")
+
+def share_in_milli(part: int, whole: int) -> int | None:
+    """Give a part in thousandths of the whole; None of nothing."""
+    return half_up(part * MILLI, whole) if whole else None
+
+
+def _production(asked: Asked) -> Report:
+    batches = Batch.objects.filter(group=asked.group, **chosen_runs(asked).where())
+    rows = batches.order_by("made_on", "pk").values_list(
+        "made_on", "code", "recipe__name", "ruined", "basis", "good_milli", "reject_milli", "recipe"
     )
+    usual = _usual_reject(all_recipes(group=asked.group))
     return Report(
-        title=_("Batches and their cost"),
+        title=_("Production"),
         columns=[
-            Column(key="on", label=_("Date"), kind=Kind.DATE),
+            day("on", _("Date")),
+            Column(key="code", label=_("Batch code")),
+            Column(key="recipe", label=_("Recipe")),
+            Column(key="state", label=_("State")),
+            Column(key="good", label=_("Good"), kind=Kind.MEASURE),
+            Column(key="reject", label=_("Reject"), kind=Kind.MEASURE),
+            Column(key="yield", label=_("Yield"), kind=Kind.PERCENT),
+            Column(key="reject_share", label=_("Share of reject"), kind=Kind.PERCENT),
+            Column(key="usual_share", label=_("By the recipe"), kind=Kind.PERCENT),
+            Column(key="better_by", label=_("Better than the recipe by"), kind=Kind.PERCENT, loss=True),
+        ],
+        rows=_production_rows(rows.iterator(ROWS_A_CHUNK), usual, _Words()),
+    )
+
+
+class _Words:
+    """What is said in the reader's language, looked up before the rows are read."""
+
+    def __init__(self) -> None:
+        self.units = {str(basis): measure_unit(basis) for basis in Basis}
+        self.failed = _("Failed")
+
+
+def _production_rows(batches: Iterable[tuple], usual: UsualReject, words: _Words) -> Iterator[Row]:
+    for made_on, code, recipe, ruined, basis, good_milli, reject_milli, recipe_pk in batches:
+        out_milli, unit = good_milli + reject_milli, words.units[basis]
+        rejected = share_in_milli(reject_milli, out_milli)
+        expected = usual.get((recipe_pk, basis))
+        yield (
+            made_on,
+            code,
+            recipe or "",
+            words.failed if ruined else "",
+            Quantity(good_milli, unit),
+            Quantity(reject_milli, unit),
+            share_in_milli(good_milli, out_milli),
+            rejected,
+            expected,
+            None if rejected is None or expected is None else expected - rejected,
+        )
+
+
+def _usual_reject(recipes: Iterable[Recipe]) -> UsualReject:
+    """Give the share of reject, in thousandths, that each recipe expects."""
+    usual = {}
+    for recipe in recipes:
+        share = share_in_milli(recipe.reject_milli, expected_good(recipe) + recipe.reject_milli)
+        if share is not None:
+            usual[recipe.pk, recipe.basis] = share
+    return usual
+
+
+def _batch_costs(asked: Asked) -> Report:
+    batches = Batch.objects.filter(group=asked.group, **chosen_runs(asked).where())
+    costs = ("materials_rp", "labour_rp", "overhead_rp", "packaging_rp", "total_rp", "byproduct_rp")
+    rows = batches.order_by("made_on", "pk").values_list("made_on", "code", "recipe__name", *costs)
+    return Report(
+        title=_("Cost per batch"),
+        columns=[
+            day("on", _("Date")),
             Column(key="code", label=_("Batch code")),
             Column(key="recipe", label=_("Recipe")),
             money("materials", _("Materials")),
@@ -31,95 +110,82 @@ def batches_report(*, group: Group, since: dt.date, until: dt.date) -> Report:
             money("overhead", _("Other costs")),
             money("packaging", _("Packaging")),
             money("total", _("Batch cost")),
-            Column(key="good", label=_("Good"), kind=Kind.MEASURE),
-            Column(key="reject", label=_("Reject"), kind=Kind.MEASURE),
-            Column(key="yield", label=_("Yield"), kind=Kind.PERCENT),
+            money("without_labour", _("Cost without wages")),
+            money("byproduct", _("Carried by by-products")),
         ],
-        rows=[
-            (
-                batch.made_on,
-                batch.code,
-                batch.recipe.name if batch.recipe else "",
-                batch.materials_rp,
-                batch.labour_rp,
-                batch.overhead_rp,
-                batch.packaging_rp,
-                batch.total_rp,
-                Quantity(batch.good_milli, _measure(batch)),
-                Quantity(batch.reject_milli, _measure(batch)),
-                yield_of(batch),
-            )
-            for batch in batches
-        ],
+        rows=_cost_rows(rows.iterator(ROWS_A_CHUNK)),
     )
 
 
-def _measure(batch: Batch) -> str:
-    return "kg" if batch.basis == "weight" else str(BaseUnit.PIECE.label)
+def _cost_rows(batches: Iterable[tuple]) -> Iterator[Row]:
+    for made_on, code, recipe, materials, labour, overhead, packaging, total, byproduct in batches:
+        costs = (materials, labour, overhead, packaging, total, total - labour, byproduct)
+        yield (made_on, code, recipe or "", *costs)
 
 
-def yield_of(batch: Batch) -> int | None:
-    """Give the good part of all that came out, in thousandths; None where nothing did."""
-    out_milli = batch.good_milli + batch.reject_milli
-    return half_up(batch.good_milli * MILLI, out_milli) if out_milli else None
-
-
-def outputs_report(*, group: Group, since: dt.date, until: dt.date) -> Report:
-    """Give each output of the period's batches, with its cost including and without wages."""
-    outputs = (
-        BatchOutput.objects.filter(group=group, **posted_in(since, until, "batch__"))
-        .select_related("batch", "item", "lot")
-        .order_by("batch__made_on", "batch", "line")
-    )
+def _outputs(asked: Asked) -> Report:
+    item = chosen_item(asked)
+    measures = Measures(item)
+    outputs = outputs_costed(group=asked.group, chosen=chosen_runs(asked))
     return Report(
         title=_("What batches gave"),
         columns=[
-            Column(key="on", label=_("Date"), kind=Kind.DATE),
+            day("on", _("Date")),
             Column(key="code", label=_("Batch code")),
             Column(key="item", label=_("Product")),
-            Column(key="quantity", label=_("Quantity"), kind=Kind.MEASURE),
-            Column(key="expires_on", label=_("Good until"), kind=Kind.DATE),
+            measures.column("quantity", _("Quantity")),
+            day("expires_on", _("Good until")),
             money("shared", _("Shared cost")),
             money("packaging", _("Packaging")),
             money("cost", _("Cost including wages")),
             money("without_labour", _("Cost without wages")),
+            unit_cost("unit_cost", _("One, including wages")),
+            unit_cost("unit_without_labour", _("One, without wages")),
         ],
-        rows=[
-            (
+        rows=_output_rows(outputs, chosen_id(asked, "item"), measures),
+    )
+
+
+def _output_rows(outputs: Iterable[OutputCosted], item: int | None, measures: Measures) -> Iterator[Row]:
+    for each in outputs:
+        output, milli = each.output, each.output.quantity_milli
+        if item is None or output.item_id == item:
+            yield (
                 output.batch.made_on,
                 output.batch.code,
                 output.item.name,
-                Quantity(output.quantity_milli, output.item.unit_label),
+                measures.cell(milli, output.item.base_unit),
                 output.lot.expires_on,
                 output.shared_rp,
                 output.packaging_rp,
                 output.cost_rp,
                 output.cost_without_labour_rp,
+                unit_cost_of(each.cost.total, milli),
+                unit_cost_of(each.cost.without_labour, milli),
             )
-            for output in outputs
-        ],
-    )
 
 
-def _batch_costs(asked: Asked) -> Report:
-    return batches_report(group=asked.group, since=asked.since, until=asked.until)
-
-
-def _outputs(asked: Asked) -> Report:
-    return outputs_report(group=asked.group, since=asked.since, until=asked.until)
-
-
+PRODUCTION = ReportKind(
+    name="production",
+    title=gettext_lazy("Production"),
+    about=gettext_lazy("How much did each batch give, and was more rejected than the recipe expects?"),
+    section=Section.PRODUCTION,
+    build=_production,
+    filters=(RECIPE,),
+)
 BATCH_COSTS = ReportKind(
     name="batch-costs",
     title=gettext_lazy("Cost per batch"),
-    about=gettext_lazy("What each batch cost: materials, wages, other costs and packaging."),
+    about=gettext_lazy("What did each batch cost: materials, wages, other costs and packaging?"),
     section=Section.PRODUCTION,
     build=_batch_costs,
+    filters=(RECIPE,),
 )
 OUTPUTS = ReportKind(
     name="outputs",
     title=gettext_lazy("What batches gave"),
-    about=gettext_lazy("What came out of each batch, and what it cost with and without wages."),
+    about=gettext_lazy("What came out of each batch, and what does one cost with and without wages?"),
     section=Section.PRODUCTION,
     build=_outputs,
+    filters=(RECIPE, MADE),
 )
