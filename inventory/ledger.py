@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 
-from django.db.models import F, Q
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from inventory.models import DayTotal, Item, Lot, Place, StockLevel, StockMove, Why
@@ -18,7 +18,7 @@ from inventory.selectors.lots import is_good, leaving_order
 from inventory.selectors.standing import entries_on_levels, entries_on_lots_of
 from kub.entries.models import Entry
 from kub.entries.registry import StandsOn, Unpostable
-from kub.entries.totals import add_to_totals
+from kub.entries.totals import add_to_rows, add_to_totals
 from kub.lib.numbers import share_of, write_quantity
 from kub.people.models import Group
 
@@ -306,19 +306,14 @@ def _write(*, entry: Entry, moves: Sequence[Move]) -> None:
         )
         for move in moves
     )
-    changes: dict[int, list[int]] = defaultdict(lambda: [0, 0])
+    changes: dict[int, dict[str, int]] = defaultdict(lambda: {"quantity_milli": 0, "value_rp": 0})
     totals: dict[tuple, dict[str, int]] = defaultdict(lambda: {"quantity_milli": 0, "value_rp": 0})
     for move in moves:
-        changes[move.level.pk][0] += move.quantity_milli
-        changes[move.level.pk][1] += move.value_rp
-        total = totals[(move.level.item_id, move.why.value)]
-        total["quantity_milli"] += move.quantity_milli
-        total["value_rp"] += move.value_rp
-    for pk in sorted(changes):
-        quantity_milli, value_rp = changes[pk]
-        StockLevel.objects.filter(group=entry.group, pk=pk).update(
-            quantity_milli=F("quantity_milli") + quantity_milli, value_rp=F("value_rp") + value_rp
-        )
+        for change in (changes[move.level.pk], totals[(move.level.item_id, move.why.value)]):
+            change["quantity_milli"] += move.quantity_milli
+            change["value_rp"] += move.value_rp
+    # Levels that were here are locked since they were read, and those that arrived are seen by nobody yet.
+    add_to_rows(StockLevel, group=entry.group, amounts=changes)
     add_to_totals(
         DayTotal, group=entry.group, on=entry.happened_on, dimensions=["item", "why"], amounts=totals
     )

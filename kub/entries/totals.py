@@ -1,4 +1,4 @@
-"""Day totals, kept by adding: in one statement, and in the order of the keys, so that nobody deadlocks."""
+"""What is kept by adding (day totals, levels): in one statement, and in the order of the keys."""
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
@@ -42,6 +42,28 @@ def add_to_totals(
         ]
     with connection.cursor() as cursor:
         cursor.execute(sql, parameters)
+
+
+def add_to_rows(
+    model: type[models.Model], *, group: Group, amounts: Mapping[int, Mapping[str, int]]
+) -> None:
+    """Add `amounts` (by key) to rows of the group that the caller has locked in the order of their keys."""
+    if not amounts:
+        return
+    measures = list(next(iter(amounts.values())))
+    quote = connection.ops.quote_name
+    table, key = quote(model._meta.db_table), quote(_column(model, "id"))
+    sums = [quote(_column(model, name)) for name in measures]
+    places = ", ".join(["%s"] * (1 + len(sums)))
+    # A statement for each row would send a dozen for a batch.
+    sql = (
+        f"WITH change ({', '.join([key, *sums])}) AS (VALUES {', '.join([f'({places})'] * len(amounts))}) "  # noqa: S608
+        f"UPDATE {table} SET {', '.join(f'{column} = {table}.{column} + change.{column}' for column in sums)} "
+        f"FROM change WHERE {table}.{key} = change.{key} AND {table}.{quote(_column(model, 'group'))} = %s"
+    )
+    parameters = [value for pk in sorted(amounts) for value in (pk, *(amounts[pk][name] for name in measures))]
+    with connection.cursor() as cursor:
+        cursor.execute(sql, [*parameters, group.pk])
 
 
 def _column(model: type[models.Model], name: str) -> str:
