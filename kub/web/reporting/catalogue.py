@@ -9,8 +9,11 @@ from django.http import Http404
 from django.utils.translation import gettext_lazy as _
 
 from inventory.reports import REPORTS as OF_GOODS
+from kub.entries.reports import REPORTS as OF_ENTRIES
 from kub.people.access import Access
 from kub.people.reporting import ReportKind, Section
+from kub.treasury.reports import REPORTS as OF_MONEY
+from sales.reports import REPORTS as OF_SALES
 
 SECTIONS: Final[dict[Section, Any]] = {
     Section.SUMMARY: _("Summary"),
@@ -28,7 +31,7 @@ def _in_order(kinds: Sequence[ReportKind]) -> Sequence[ReportKind]:
     return tuple(sorted(kinds, key=lambda kind: places.index(kind.section)))
 
 
-REPORTS: Final[Sequence[ReportKind]] = _in_order([*OF_GOODS])
+REPORTS: Final[Sequence[ReportKind]] = _in_order([*OF_SALES, *OF_GOODS, *OF_MONEY, *OF_ENTRIES])
 _BY_NAME: Final = {kind.name: kind for kind in REPORTS}
 
 
