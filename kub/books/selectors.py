@@ -36,7 +36,11 @@ def balances_over(
         within = Q(on__lte=until) if since is None else Q(on__range=(since, until))
         sums += [Sum(side, filter=within, default=0) for side in ("debit_rp", "credit_rp")]
     named = {f"sum_{place}": each for place, each in enumerate(sums)}
-    rows = DayTotal.objects.filter(group=group).values("account").annotate(**named)
+    totals = DayTotal.objects.filter(group=group, on__lte=max(until for _since, until in spans))
+    beginnings = [since for since, _until in spans if since is not None]
+    if len(beginnings) == len(spans):
+        totals = totals.filter(on__gte=min(beginnings))
+    rows = totals.values("account").annotate(**named)
     moved: list[dict[Account, int]] = [{} for _span in spans]
     for account, *sides in rows.order_by("account").values_list("account", *named):
         for place, (debit_rp, credit_rp) in enumerate(zip(sides[::2], sides[1::2], strict=True)):

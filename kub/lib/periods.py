@@ -34,7 +34,7 @@ def periods(first: dt.date, last: dt.date, step: Step) -> list[Period]:
     found = []
     while first <= last:
         end = min(_last_of(first, step), last)
-        found.append(Period(first, end, _short(first, step), _name(first, end, step)))
+        found.append(Period(first, end, _short(first, step), name_of(first, end)))
         first = end + dt.timedelta(days=1)
     return found
 
@@ -65,9 +65,15 @@ def _short(first: dt.date, step: Step) -> str:
     return date_format(first, "j M")
 
 
-def _name(first: dt.date, last: dt.date, step: Step) -> str:
-    if step is Step.MONTH and first.day == 1 and last == last_of_month(last):
+def name_of(first: dt.date, last: dt.date) -> str:
+    """Name days: "2026", "Oktober 2026", "1–24 Oktober 2026", "24 Oktober – 3 November 2026"."""
+    whole_months = first.day == 1 and last == last_of_month(last)
+    if whole_months and (first.month, last.month, first.year) == (1, 12, last.year):
+        return str(first.year)
+    if whole_months and (first.year, first.month) == (last.year, last.month):
         return date_format(first, "F Y")
+    if whole_months:
+        return f"{date_format(first, 'F' if first.year == last.year else 'F Y')} – {date_format(last, 'F Y')}"
     whole = date_format(last, "j F Y")
     if first == last:
         return whole
