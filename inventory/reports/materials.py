@@ -28,7 +28,7 @@ Runs = Iterable[tuple[Batch, list[MaterialUsed]]]
 
 def _used(asked: Asked) -> Report:
     item = chosen_item(asked)
-    measures = Measures(item)
+    measures = Measures.of(item)
     runs = materials_of_runs(group=asked.group, chosen=chosen_runs(asked))
     return Report(
         title=_("Materials used"),
@@ -100,7 +100,7 @@ class _Sum:
 
 def _summed(asked: Asked) -> Report:
     item = chosen_item(asked)
-    measures = Measures(item)
+    measures = Measures.of(item)
     runs = materials_of_runs(group=asked.group, chosen=chosen_runs(asked))
     return Report(
         title=_("Materials by item"),

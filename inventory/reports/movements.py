@@ -101,7 +101,7 @@ def _move_rows(moves: Iterable[tuple], words: _Words, measures: Measures) -> Ite
 
 def _movements(asked: Asked) -> Report:
     item = chosen_item(asked)
-    measures = Measures(item)
+    measures = Measures.of(item)
     moves = _moves(asked).order_by("on", "pk").values_list(*_FIELDS).iterator(ROWS_A_CHUNK)
     columns, rows = _move_columns(measures), _move_rows(moves, _Words(), measures)
     if item and not asked.chosen.get("why"):
@@ -143,7 +143,7 @@ def _balanced(
 
 
 def _loss_lines(asked: Asked) -> Report:
-    measures = Measures(chosen_item(asked))
+    measures = Measures.of(chosen_item(asked))
     moves = _moves(asked).filter(why__in=LOSSES).order_by("on", "pk").values_list(*_FIELDS)
     return Report(
         title=_("Losses, one by one"),
@@ -154,7 +154,7 @@ def _loss_lines(asked: Asked) -> Report:
 
 def _losses(asked: Asked) -> Report:
     item = chosen_item(asked)
-    measures, kinds = Measures(item), kind_labels()
+    measures, kinds = Measures.of(item), kind_labels()
     totals = DayTotal.objects.filter(group=asked.group, on__range=(asked.since, asked.until), why__in=LOSSES)
     wanted = {"item": item, "item__kind": asked.chosen.get("kind"), "why": asked.chosen.get("why")}
     summed = (

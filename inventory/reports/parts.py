@@ -32,11 +32,16 @@ def day(key: str, label: str) -> Column:
 
 
 class Measures:
-    """The quantities of a report: of one item they add up, of several each has its own unit."""
+    """The quantities of a report: in one unit they add up, else each has its own."""
 
-    def __init__(self, item: Item | None = None) -> None:
+    def __init__(self, base_unit: str | None) -> None:
         self._labels: Mapping[str, str] = {str(unit): str(unit.label) for unit in BaseUnit}
-        self._unit = item.base_unit if item else None
+        self._unit = base_unit
+
+    @classmethod
+    def of(cls, item: Item | None) -> "Measures":
+        """Give those of the item that was chosen, if one was."""
+        return cls(item.base_unit if item else None)
 
     def column(self, key: str, label: str, *, total: bool = True) -> Column:
         if self._unit is None:

@@ -2,10 +2,11 @@
 
 from collections.abc import Iterable, Iterator
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from inventory.models import Basis, Batch, Recipe
+from inventory.models import BaseUnit, Basis, Batch, Recipe
 from inventory.reports.parts import (
     MADE,
     RECIPE,
@@ -18,11 +19,11 @@ from inventory.reports.parts import (
     money,
     unit_cost,
 )
-from inventory.selectors.batches import OutputCosted, measure_unit
+from inventory.selectors.batches import OutputCosted
 from inventory.selectors.recipes import all_recipes, expected_good
 from inventory.selectors.runs import outputs_costed
 from kub.lib.numbers import MILLI, half_up, unit_cost_of
-from kub.lib.reports import Column, Kind, Quantity, Report, Row
+from kub.lib.reports import Column, Kind, Report, Row
 from kub.people.reporting import Asked, ReportKind, Section
 
 # What a recipe expects is compared only with batches that are measured alike: by recipe and basis.
@@ -40,6 +41,7 @@ def _production(asked: Asked) -> Report:
         "made_on", "code", "recipe__name", "ruined", "basis", "good_milli", "reject_milli", "recipe"
     )
     usual = _usual_reject(all_recipes(group=asked.group))
+    measures = _measures_of(batches)
     return Report(
         title=_("Production"),
         columns=[
@@ -47,37 +49,41 @@ def _production(asked: Asked) -> Report:
             Column(key="code", label=_("Batch code")),
             Column(key="recipe", label=_("Recipe")),
             Column(key="state", label=_("State")),
-            Column(key="good", label=_("Good"), kind=Kind.MEASURE),
-            Column(key="reject", label=_("Reject"), kind=Kind.MEASURE),
+            measures.column("good", _("Good")),
+            measures.column("reject", _("Reject")),
             Column(key="yield", label=_("Yield"), kind=Kind.PERCENT),
             Column(key="reject_share", label=_("Share of reject"), kind=Kind.PERCENT),
             Column(key="usual_share", label=_("By the recipe"), kind=Kind.PERCENT),
             Column(key="better_by", label=_("Better than the recipe by"), kind=Kind.PERCENT, loss=True),
         ],
-        rows=_production_rows(rows.iterator(ROWS_A_CHUNK), usual, _Words()),
+        rows=_production_rows(rows.iterator(ROWS_A_CHUNK), usual, measures, _("Failed")),
     )
 
 
-class _Words:
-    """What is said in the reader's language, looked up before the rows are read."""
-
-    def __init__(self) -> None:
-        self.units = {str(basis): measure_unit(basis) for basis in Basis}
-        self.failed = _("Failed")
+def _measures_of(batches: QuerySet[Batch]) -> Measures:
+    """Give the measures of yield and reject, which add up where all batches are measured alike."""
+    units = {_unit_of(basis) for basis in batches.order_by().values_list("basis", flat=True).distinct()}
+    return Measures(units.pop() if len(units) == 1 else None)
 
 
-def _production_rows(batches: Iterable[tuple], usual: UsualReject, words: _Words) -> Iterator[Row]:
+def _unit_of(basis: str) -> str:
+    return BaseUnit.KG if basis == Basis.WEIGHT else BaseUnit.PIECE
+
+
+def _production_rows(
+    batches: Iterable[tuple], usual: UsualReject, measures: Measures, failed: str
+) -> Iterator[Row]:
     for made_on, code, recipe, ruined, basis, good_milli, reject_milli, recipe_pk in batches:
-        out_milli, unit = good_milli + reject_milli, words.units[basis]
+        out_milli, unit = good_milli + reject_milli, _unit_of(basis)
         rejected = share_in_milli(reject_milli, out_milli)
         expected = usual.get((recipe_pk, basis))
         yield (
             made_on,
             code,
             recipe or "",
-            words.failed if ruined else "",
-            Quantity(good_milli, unit),
-            Quantity(reject_milli, unit),
+            failed if ruined else "",
+            measures.cell(good_milli, unit),
+            measures.cell(reject_milli, unit),
             share_in_milli(good_milli, out_milli),
             rejected,
             expected,
@@ -125,7 +131,7 @@ def _cost_rows(batches: Iterable[tuple]) -> Iterator[Row]:
 
 def _outputs(asked: Asked) -> Report:
     item = chosen_item(asked)
-    measures = Measures(item)
+    measures = Measures.of(item)
     outputs = outputs_costed(group=asked.group, chosen=chosen_runs(asked))
     return Report(
         title=_("What batches gave"),

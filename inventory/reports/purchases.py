@@ -47,7 +47,7 @@ def _lines(asked: Asked) -> QuerySet[PurchaseLine]:
 
 
 def _purchases(asked: Asked) -> Report:
-    measures = Measures(chosen_item(asked))
+    measures = Measures.of(chosen_item(asked))
     standing = CostCorrection.objects.filter(
         group=asked.group, line=OuterRef("pk"), entry__status=Status.POSTED
     )
@@ -119,6 +119,7 @@ def _payables(asked: Asked) -> Report:
         title=_("Owed to suppliers"),
         columns=[
             Column(key="supplier", label=_("Supplier")),
+            Column(key="what", label=_("What")),
             day("on", _("Date")),
             Column(key="due_on", label=_("Due"), kind=Kind.DATE, expiry_on=asked.until),
             Column(key="days_late", label=_("Days late"), kind=Kind.INTEGER),
@@ -139,6 +140,7 @@ def _payable_row(each: Payable) -> Row:
     by_age[bucket] = each.open_rp
     return (
         purchase.supplier.name if purchase.supplier else "",
+        purchase.entry.summary,
         purchase.bought_on,
         purchase.due_on,
         each.days_late,

@@ -31,7 +31,7 @@ def chosen_stock(asked: Asked) -> StockChoice:
 
 
 def _stock(asked: Asked) -> Report:
-    measures, kinds = Measures(chosen_item(asked)), kind_labels()
+    measures, kinds = Measures.of(chosen_item(asked)), kind_labels()
     return Report(
         title=_("Stock"),
         columns=[
@@ -55,7 +55,7 @@ def _stock(asked: Asked) -> Report:
 
 
 def _stock_by_lot(asked: Asked) -> Report:
-    measures, kinds = Measures(chosen_item(asked)), kind_labels()
+    measures, kinds = Measures.of(chosen_item(asked)), kind_labels()
     return Report(
         title=_("Stock by lot"),
         columns=[
@@ -85,7 +85,7 @@ def _stock_by_lot(asked: Asked) -> Report:
 
 
 def _expiry(asked: Asked) -> Report:
-    measures = Measures(chosen_item(asked))
+    measures = Measures.of(chosen_item(asked))
     return Report(
         title=_("Expiry"),
         columns=[

@@ -83,11 +83,22 @@ def test_outputs_of_one_product_add_up_and_keep_their_exact_cost(kitchen):
 def test_production_compares_reject_with_the_recipe(kitchen, recipe):
     cook(kitchen, recipe, reject="1")
     [row] = rows_of("production", kitchen.group)
-    assert (row["good"], row["reject"]) == (Quantity(11_000, "kg"), Quantity(1_000, "kg"))
+    assert (row["good"], row["reject"]) == (11_000, 1_000)
+    assert report("production", kitchen.group).columns[4].heading == "Good (kg)"
     assert (row["yield"], row["reject_share"]) == (917, 83)
     assert row["usual_share"] == 43  # half a kilogram of 11,5
     assert row["better_by"] == -40
     assert as_page(report("production", kitchen.group)).rows[0][9].style == "num bad"
+
+
+def test_production_adds_up_only_what_is_measured_alike(kitchen):
+    kitchen.cook()
+    kitchen.cook()
+    assert totals_of("production", kitchen.group) == {"good": 22_000, "reject": 1_000}
+    kitchen.cook(basis="pieces", reject="2")
+    assert totals_of("production", kitchen.group) == {}
+    goods = [row["good"] for row in rows_of("production", kitchen.group)]
+    assert goods == [Quantity(11_000, "kg"), Quantity(11_000, "kg"), Quantity(80_000, "piece")]
 
 
 def test_batch_without_recipe_is_compared_with_none(kitchen):

@@ -85,6 +85,7 @@ def test_debt_without_a_day_is_due_when_it_was_made(kitchen):
     owe(kitchen, 40_000, on=kitchen.day)
     [row] = rows_of("payables", kitchen.group, until=kitchen.day + dt.timedelta(days=5))
     assert (row["due_on"], row["days_late"], row["age_1"]) == (None, 5, 40_000)
+    assert "Kedelai" in row["what"]
 
 
 def test_past_day_owes_what_had_not_been_paid_by_then(kitchen):
