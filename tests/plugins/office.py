@@ -17,12 +17,18 @@ _RECALCULATE = """<?xml version="1.0" encoding="UTF-8"?>
 
 def recalculated(workbook: bytes, folder: Path) -> Path:
     """Open the workbook in LibreOffice, let it calculate every formula, and give what it saves."""
+    return all_recalculated({"workbook": workbook}, folder)["workbook"]
+
+
+def all_recalculated(workbooks: dict[str, bytes], folder: Path) -> dict[str, Path]:
+    """Let LibreOffice, started once, calculate every formula of each workbook; give what it saves."""
     profile = folder / "profile"
     settings = profile / "user" / "registrymodifications.xcu"
     settings.parent.mkdir(parents=True)
     settings.write_text(_RECALCULATE)
-    source = folder / "workbook.xlsx"
-    source.write_bytes(workbook)
+    sources = {name: folder / f"{name}.xlsx" for name in workbooks}
+    for name, source in sources.items():
+        source.write_bytes(workbooks[name])
     result = subprocess.run(
         [
             LIBREOFFICE or "soffice",
@@ -32,13 +38,13 @@ def recalculated(workbook: bytes, folder: Path) -> Path:
             "xlsx",
             "--outdir",
             folder / "recalculated",
-            source,
+            *sources.values(),
         ],
         capture_output=True,
         text=True,
         timeout=PATIENCE_SECONDS,
         check=True,
     )
-    saved = folder / "recalculated" / source.name
-    assert saved.exists(), result.stdout + result.stderr
+    saved = {name: folder / "recalculated" / source.name for name, source in sources.items()}
+    assert all(file.exists() for file in saved.values()), result.stdout + result.stderr
     return saved
