@@ -145,7 +145,7 @@ def _summed_rows(runs: Runs, item: Item | None, measures: Measures) -> list[Row]
 MATERIALS = ReportKind(
     name="materials",
     title=gettext_lazy("Materials used"),
-    about=gettext_lazy("What did each batch take, and what should it have taken by its recipe?"),
+    about=gettext_lazy("What each batch took, and what it would have taken by its recipe."),
     section=Section.PRODUCTION,
     build=_used,
     filters=(RECIPE, ITEM),
@@ -154,7 +154,7 @@ MATERIALS_BY_ITEM = ReportKind(
     name="materials-by-item",
     title=gettext_lazy("Materials by item"),
     about=gettext_lazy(
-        "How much of each material did production take, and how far is that from the recipes?"
+        "How much of each material production took, and how far that is from the recipes."
     ),
     section=Section.PRODUCTION,
     build=_summed,

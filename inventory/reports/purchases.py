@@ -153,7 +153,7 @@ PURCHASES = ReportKind(
     name="purchases",
     title=gettext_lazy("Purchases"),
     about=gettext_lazy(
-        "What was bought, from whom, and what did one come to with its share of the transport?"
+        "What was bought from whom, and what one came to with its share of the transport."
     ),
     section=Section.STOCK,
     build=_purchases,
@@ -162,7 +162,7 @@ PURCHASES = ReportKind(
 PAYABLES = ReportKind(
     name="payables",
     title=gettext_lazy("Owed to suppliers"),
-    about=gettext_lazy("What was owed to suppliers at the end of a day, and for how long has it been due?"),
+    about=gettext_lazy("What was owed to suppliers at the end of a day, and how long it had been due."),
     section=Section.MONEY,
     build=_payables,
     asks=Asks.DAY,

@@ -81,7 +81,7 @@ def _work_by_member(asked: Asked) -> Report:
 WORK = ReportKind(
     name="work",
     title=gettext_lazy("Members' work"),
-    about=gettext_lazy("Who worked in which batch, and what did each earn by it?"),
+    about=gettext_lazy("Who worked in which batch, and what each earned by it."),
     section=Section.PRODUCTION,
     build=_work,
     filters=(_MEMBER, RECIPE),
@@ -90,7 +90,7 @@ WORK = ReportKind(
 WORK_BY_MEMBER = ReportKind(
     name="work-by-member",
     title=gettext_lazy("Work by member"),
-    about=gettext_lazy("In how many batches did each member work, how long, and what did she earn?"),
+    about=gettext_lazy("In how many batches each member worked, how long, and what she earned."),
     section=Section.PRODUCTION,
     build=_work_by_member,
     filters=(_MEMBER, RECIPE),
