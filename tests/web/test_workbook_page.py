@@ -25,7 +25,7 @@ def test_the_workbook_is_downloaded_by_its_period(
     answer = client_of(treasurer).get(address, {"start": "2026-03-01", "end": "2026-03-31"})
     assert answer["Content-Disposition"] == 'attachment; filename="kub-sari-tempe-20260301-20260331.xlsx"'
     book = load_workbook(BytesIO(b"".join(answer)))
-    assert book.sheetnames[:3] == ["Cover", "Index", "Summary"]
+    assert book.sheetnames[:3] == ["Cover", "Index", "At a glance"]
 
 
 def test_members_earnings_are_not_in_a_coordinators_workbook(
@@ -63,4 +63,4 @@ def test_a_group_just_made_has_a_workbook_too(
     kitchen: Kitchen, treasurer: User, client_of: Callable[[User], Client], address: str
 ) -> None:
     answer = client_of(treasurer).get(address, {"start": "2026-01-01", "end": "2026-01-31"})
-    assert load_workbook(BytesIO(b"".join(answer))).sheetnames[2] == "Summary"
+    assert load_workbook(BytesIO(b"".join(answer))).sheetnames[2] == "At a glance"

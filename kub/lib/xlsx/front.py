@@ -14,7 +14,7 @@ from kub.lib.xlsx.page import Page
 from kub.lib.xlsx.sheets import CoverSheet, IndexSheet, Sheet
 
 COVER_WIDTHS: Final = (42, 58)
-INDEX_WIDTHS: Final = (6, 34, 84)
+INDEX_WIDTHS: Final = (6, 36, 92)
 _HEADING_POINTS: Final = 36
 _NOTE_POINTS: Final = 20
 _LOGO_PIXELS: Final = 112
@@ -23,8 +23,7 @@ _LOGO_ROWS: Final = 6
 
 def write_cover(cover: CoverSheet, page: Page) -> None:
     """Write the cover: upright, and on one printed page."""
-    page.sheet.page_setup.orientation = "portrait"
-    page.sheet.page_setup.fitToHeight = 1
+    _print_on_one_page(page)
     text = page.cells.text
     if cover.logo:
         _put_logo(cover.logo, page)
@@ -49,7 +48,8 @@ def _put_logo(png: bytes, page: Page) -> None:
 
 
 def write_index(index: IndexSheet, page: Page, titles: Mapping[Sheet, str]) -> None:
-    """Write the index; `titles` are the names that the sheets were given."""
+    """Write the index, upright on one printed page; `titles` are the names that the sheets were given."""
+    _print_on_one_page(page)
     text = page.cells.text
     page.append(text(index.heading, "title"))
     page.append(text(index.note, "note"))
@@ -66,3 +66,8 @@ def write_index(index: IndexSheet, page: Page, titles: Mapping[Sheet, str]) -> N
 
 def _link(sheet: Any, cell: str, title: str) -> None:
     sheet._hyperlinks.append(Hyperlink(ref=cell, location=f"{quote_sheetname(title)}!A1", display=title))
+
+
+def _print_on_one_page(page: Page) -> None:
+    page.sheet.page_setup.orientation = "portrait"
+    page.sheet.page_setup.fitToHeight = 1

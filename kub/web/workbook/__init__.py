@@ -6,7 +6,6 @@ from typing import IO
 
 from django.utils import timezone
 
-from inventory.models import StockMove
 from kub.lib.dates import today
 from kub.lib.db import snapshot
 from kub.lib.reports import Signature
@@ -15,26 +14,15 @@ from kub.people.access import Access, Permission
 from kub.people.models import Group, Role
 from kub.people.selectors.members import active_members
 from kub.web.workbook.front import cover_sheet, index_sheet
+from kub.web.workbook.size import estimated_rows
 from kub.web.workbook.summary import summary_sheet
 from kub.web.workbook.tables import report_sheets
 from kub.web.workbook.wanted import Wanted
 from kub.web.workbook.words import period_in_words
-from sales.models import SaleLine
+
+__all__ = ["estimated_rows", "group_workbook", "workbook_name"]
 
 Progress = Callable[[int], None]
-
-
-def estimated_rows(*, group: Group, since: dt.date, until: dt.date) -> int:
-    """Give about how many rows the workbook will have, from the counts of what its long reports list."""
-    days = (since, until)
-    with snapshot():
-        return sum(
-            rows.filter(group=group).count()
-            for rows in (
-                SaleLine.objects.filter(sale__entry__happened_on__range=days),
-                StockMove.objects.filter(on__range=days),
-            )
-        )
 
 
 def group_workbook(

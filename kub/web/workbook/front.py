@@ -40,7 +40,7 @@ def index_sheet(summary: SummarySheet, sections: Sequence[SheetsOfSection]) -> I
         heading=_("What is in this workbook"),
         note=_("Choose a name to go to its sheet."),
         groups=[
-            IndexGroup(_("All at a glance"), [whole]),
+            IndexGroup(_("Overview"), [whole]),
             *(
                 IndexGroup(section.title, [(sheet, str(kind.about)) for sheet, kind in section.sheets])
                 for section in sections

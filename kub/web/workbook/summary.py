@@ -6,9 +6,10 @@ from django.utils.translation import gettext as _
 
 from kub.books.chart import INVENTORIES, POCKETS, Account
 from kub.books.selectors import balances, result
+from kub.lib.numbers import MILLI, half_up, write_percent
 from kub.lib.xlsx import ChartKind, ChartTable, Figure, Figures, Series, SummarySheet
 from kub.people.models import Group
-from kub.web.workbook.figures import Costed, costed_products, months, products_sold
+from kub.web.workbook.figures import Costed, ProductSold, costed_products, months, products_sold
 from kub.web.workbook.wanted import Wanted
 from kub.web.workbook.words import day_in_words, period_in_words
 
@@ -16,7 +17,7 @@ from kub.web.workbook.words import day_in_words, period_in_words
 def summary_sheet(wanted: Wanted) -> SummarySheet:
     group, since, until = wanted.group, wanted.since, wanted.until
     return SummarySheet(
-        title=_("Summary"),
+        title=_("At a glance"),
         heading=group.name,
         notes=[group.business, period_in_words(since, until)],
         blocks=[
@@ -26,7 +27,6 @@ def summary_sheet(wanted: Wanted) -> SummarySheet:
             _product_chart(group, since, until),
             *map(_cost_chart, costed_products(group=group, since=since, until=until)),
         ],
-        signatures=wanted.signatures,
     )
 
 
@@ -78,11 +78,21 @@ def _monthly_chart(group: Group, since: dt.date, until: dt.date) -> ChartTable:
 
 
 def _product_chart(group: Group, since: dt.date, until: dt.date) -> ChartTable:
+    """Give what each product brought, and which share that is where the shares make a whole."""
     sold = products_sold(group=group, since=since, until=until)
+    whole_rp = sum(product.revenue_rp for product in sold)
+    shares = whole_rp > 0 and all(product.revenue_rp >= 0 for product in sold)
+
+    def label(product: ProductSold) -> str:
+        name = product.name or _("All others")
+        if not shares:
+            return name
+        return f"{name} ({write_percent(half_up(product.revenue_rp * MILLI, whole_rp))})"
+
     return ChartTable(
         heading=_("Revenue by product"),
         label_heading=_("Product"),
-        labels=[product.name or _("All others") for product in sold],
+        labels=[label(product) for product in sold],
         series=[Series(_("Revenue"), [product.revenue_rp for product in sold])],
     )
 
