@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.shortcuts import get_object_or_404
 
 from inventory.costing import ExactCost, OutputToCost, byproduct_value, exact_costs, weight_of
@@ -106,7 +106,8 @@ def batches_of(
     if until:
         batches = batches.filter(made_on__lte=until)
     if words:
-        batches = batches.filter(has_code("code", words) | has_name("recipe__name", words))
+        called = Recipe.objects.filter(has_name("name", words), group=group)
+        batches = batches.filter(has_code("code", words) | Q(recipe__in=called))
     else:
         batches = batches.filter(entry__status=Status.POSTED)
     return (

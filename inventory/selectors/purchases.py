@@ -34,7 +34,8 @@ def purchases_of(
     if words:
         goods = Item.objects.filter(has_name("name", words), group=group)
         bought = PurchaseLine.objects.filter(group=group, item__in=goods.values("pk"))
-        purchases = purchases.filter(has_name("supplier__name", words) | Q(pk__in=bought.values("purchase")))
+        called = Supplier.objects.filter(has_name("name", words), group=group)
+        purchases = purchases.filter(Q(supplier__in=called) | Q(pk__in=bought.values("purchase")))
     return purchases.select_related("entry", "supplier").order_by("-bought_on", "-pk")
 
 

@@ -57,6 +57,8 @@ class Entry(models.Model):
         indexes = [
             models.Index(fields=["group", "-id"], name="entry_logbook"),
             models.Index(fields=["group", "happened_on"], name="entry_by_day"),
+            # The last of a kind, among years of others.
+            models.Index(fields=["group", "kind", "-id"], name="entry_by_kind"),
             models.Index(fields=["group", "id"], condition=Q(status="review"), name="entry_tray"),
         ]
 

@@ -3,6 +3,7 @@
 from typing import Any, Final
 
 from django.core.paginator import Page, Paginator
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from rest_framework.pagination import PageNumberPagination
 
@@ -17,6 +18,19 @@ class Pages(PageNumberPagination):
     max_page_size = 200
 
 
+class _Turning(Paginator):
+    """Reads the keys of a page first: what lies before it is passed over in an index, and not joined.
+
+    A query that reckons with its other rows, such as a running balance, is read as it is.
+    """
+
+    def _get_page(self, rows: Any, number: int, paginator: Paginator) -> Page:
+        if number > 1 and isinstance(rows, QuerySet) and not rows.query.annotations:
+            keys = list(rows.values_list("pk", flat=True))
+            rows = self.object_list.filter(pk__in=keys)
+        return super()._get_page(rows, number, paginator)
+
+
 def paginate(request: HttpRequest, rows: Any, *, size: int = PAGE_SIZE) -> Page:
     """Give the page that `?page=` asks for; the nearest one where there is no such page."""
-    return Paginator(rows, size).get_page(request.GET.get("page"))
+    return _Turning(rows, size).get_page(request.GET.get("page"))

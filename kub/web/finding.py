@@ -72,7 +72,7 @@ def is_too_short(words: str) -> bool:
 
 
 def find(*, access: Access, words: str) -> list[Matches]:
-    """Look through every kind, one query each; what is called exactly so comes first."""
+    """Look through every kind, two queries each at most; what is called exactly so comes first."""
     if is_too_short(words):
         return []
     found = [each for kind in _KINDS if (each := _matches(kind, access, words)) is not None]
@@ -80,18 +80,21 @@ def find(*, access: Access, words: str) -> list[Matches]:
 
 
 def _matches(kind: _Kind, access: Access, words: str) -> Matches | None:
-    rows = list(kind.find(access, words)[: MOST_COUNTED + 1])
-    if not rows:
+    found = kind.find(access, words)
+    # Keys alone are put in order, not whole rows with all that they lead to.
+    keys = list(found.values_list("pk", flat=True)[: MOST_COUNTED + 1])
+    if not keys:
         return None
+    rows = found.filter(pk__in=keys[:MOST_SHOWN])
     url = f"{reverse(kind.route, args=[access.group.slug])}?{urlencode({'q': words})}" if kind.route else ""
     return Matches(
         kind=kind.name,
         label=kind.label,
         icon=kind.icon,
-        matches=[kind.tell(access, row) for row in rows[:MOST_SHOWN]],
-        count=min(len(rows), MOST_COUNTED),
-        is_more=len(rows) > MOST_COUNTED,
-        url=url if len(rows) > MOST_SHOWN else "",
+        matches=[kind.tell(access, row) for row in rows],
+        count=min(len(keys), MOST_COUNTED),
+        is_more=len(keys) > MOST_COUNTED,
+        url=url if len(keys) > MOST_SHOWN else "",
     )
 
 

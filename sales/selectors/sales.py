@@ -6,7 +6,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import F, QuerySet, Sum
+from django.db.models import Count, F, QuerySet, Sum
 from django.db.models.functions import Coalesce
 from django.http import Http404
 from django.shortcuts import get_object_or_404
@@ -70,8 +70,10 @@ def sums_of(sales: QuerySet[Sale]) -> SalesSums:
     """Add up the sales of a list that count."""
     counting = sales.filter(entry__status=Status.POSTED).order_by()
     owed_rp = F("total_rp") - F("returned_rp") - F("paid_rp") + F("refunded_rp")
-    sums = counting.aggregate(total=Coalesce(Sum("total_rp"), 0), owed=Coalesce(Sum(owed_rp), 0))
-    return SalesSums(counting.count(), sums["total"], sums["owed"])
+    sums = counting.aggregate(
+        count=Count("pk"), total=Coalesce(Sum("total_rp"), 0), owed=Coalesce(Sum(owed_rp), 0)
+    )
+    return SalesSums(sums["count"], sums["total"], sums["owed"])
 
 
 def sale_about(*, group: Group, uid: uuid.UUID) -> Sale:
