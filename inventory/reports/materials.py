@@ -153,9 +153,7 @@ MATERIALS = ReportKind(
 MATERIALS_BY_ITEM = ReportKind(
     name="materials-by-item",
     title=gettext_lazy("Materials by item"),
-    about=gettext_lazy(
-        "How much of each material production took, and how far that is from the recipes."
-    ),
+    about=gettext_lazy("How much of each material production took, and how far that is from the recipes."),
     section=Section.PRODUCTION,
     build=_summed,
     filters=(RECIPE, ITEM),

@@ -184,7 +184,9 @@ def _losses(asked: Asked) -> Report:
 MOVEMENTS = ReportKind(
     name="movements",
     title=gettext_lazy("Stock movements"),
-    about=gettext_lazy("What came and went, of which lot and why; for one item also what was left each time."),
+    about=gettext_lazy(
+        "What came and went, of which lot and why; for one item also what was left each time."
+    ),
     section=Section.STOCK,
     build=_movements,
     filters=(ITEM, KIND, PLACE, _why_filter(*Why)),
@@ -200,7 +202,9 @@ LOSSES_BY_REASON = ReportKind(
 LOSS_LINES = ReportKind(
     name="loss-lines",
     title=gettext_lazy("Losses, one by one"),
-    about=gettext_lazy("When and of which lot something was spoiled, lost, used at home, given away or found."),
+    about=gettext_lazy(
+        "When and of which lot something was spoiled, lost, used at home, given away or found."
+    ),
     section=Section.STOCK,
     build=_loss_lines,
     filters=(KIND, ITEM, PLACE, _why_filter(*LOSSES)),

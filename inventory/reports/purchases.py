@@ -152,9 +152,7 @@ def _payable_row(each: Payable) -> Row:
 PURCHASES = ReportKind(
     name="purchases",
     title=gettext_lazy("Purchases"),
-    about=gettext_lazy(
-        "What was bought from whom, and what one came to with its share of the transport."
-    ),
+    about=gettext_lazy("What was bought from whom, and what one came to with its share of the transport."),
     section=Section.STOCK,
     build=_purchases,
     filters=(SUPPLIER, KIND, ITEM),

@@ -9,14 +9,19 @@ from hypothesis import strategies as st
 
 from inventory.models import Lot, StockLevel, StockMove
 from inventory.selectors.past_stock import StockChoice, held_before, items_held_on, lots_held_on
+from kub.books.chart import INVENTORIES, Account
+from kub.books.selectors import balances
 from kub.entries.checks import check_books
 from kub.entries.services import undo
+from kub.lib.dates import today
 from kub.lib.reports import Quantity, as_page
 from tests.inventory.reporting import report, rows_of, totals_of
 from tests.inventory.test_ledger_model import buy, forgotten, take
 from tests.kitchen import Kitchen
+from tests.web.walk import Walk
 
 FIRST = dt.date(2026, 3, 1)
+LOSS_ACCOUNTS = (Account.SPOILAGE, Account.HOME_USE, Account.SAMPLES, Account.STOCK_DIFFERENCE)
 deeds = st.lists(
     st.tuples(
         st.sampled_from(["buy", "take", "undo"]),
@@ -215,3 +220,19 @@ def test_loss_that_was_undone_is_none(kitchen):
     undo(access=kitchen.access, uid=kitchen.post("taken_out", data).uid)
     assert rows_of("losses", kitchen.group) == []
     assert totals_of("loss-lines", kitchen.group)["value"] == 0
+
+
+def test_stock_losses_and_debts_of_any_day_are_those_of_the_books(kitchen):
+    first, last = dt.date(2025, 12, 20), dt.date(2026, 3, 20)
+    walk = Walk(kitchen, seed=23, first=first, last=last)
+    walk.open_books()
+    walk.go(90)
+    for day in (first, dt.date(2026, 1, 15), dt.date(2026, 2, 28), last, today()):
+        books = balances(group=kitchen.group, until=day)
+        stock_rp = sum(books.get(account, 0) for account in INVENTORIES)
+        assert totals_of("stock", kitchen.group, until=day)["value"] == stock_rp
+        assert totals_of("stock-by-lot", kitchen.group, until=day)["value"] == stock_rp
+        assert totals_of("payables", kitchen.group, until=day)["open"] == books.get(Account.PAYABLE, 0)
+        lost_rp = sum(books.get(account, 0) for account in LOSS_ACCOUNTS)
+        assert totals_of("losses", kitchen.group, until=day)["value"] == -lost_rp
+        assert totals_of("loss-lines", kitchen.group, until=day)["value"] == -lost_rp
