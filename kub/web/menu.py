@@ -75,6 +75,7 @@ _PLACES: Final[tuple[tuple[Any, tuple[Place, ...]], ...]] = (
             Place("entries:logbook", _("Logbook"), "notebook-pen"),
             Place(TRAY, _("Review tray"), "inbox", Permission.UNDO_ANY),
             Place("entries:periods", _("Closing months"), "calendar-check"),
+            Place("web:figures", _("Figures"), "chart-column"),
             Place("web:reports", _("Reports"), "chart-no-axes-combined"),
             Place("web:workbook", _("Excel workbook"), "file-spreadsheet", Permission.EXPORT),
             Place("inventory:opening-start", _("Opening balances"), "package-open", Permission.CATALOGUE),

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from kub.web import api, downloads, searching, views
+from kub.web import api, downloads, figures, searching, views
 from kub.web.reporting import api as reporting_api
 from kub.web.reporting import views as reporting
 
@@ -10,6 +10,7 @@ app_name = "web"
 
 urlpatterns = [
     path("g/<slug:slug>/", views.dashboard, name="dashboard"),
+    path("g/<slug:slug>/figures/", figures.figures_page, name="figures"),
     path("g/<slug:slug>/more/", views.more, name="more"),
     path("g/<slug:slug>/workbook/", downloads.workbook, name="workbook"),
     path("g/<slug:slug>/search/", searching.search, name="search"),

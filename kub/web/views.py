@@ -1,18 +1,26 @@
 """Pages that look across the whole business."""
 
+from typing import Final
+from urllib.parse import urlencode
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from inventory.selectors.stock import StockRow
 from kub.entries.rows import rows_of
 from kub.entries.selectors import tray
+from kub.lib.charts import Chart
 from kub.lib.dates import today
 from kub.lib.periods import Step
 from kub.people.access import Permission
 from kub.people.requests import GroupRequest
-from kub.web.charts import history_chart
+from kub.web.charts import cover_chart, history_chart
 from kub.web.menu import TRAY, menu_of
 from kub.web.selectors import dashboard as dashboard_of
 from kub.web.steps import first_steps
+from kub.web.words import alarm_text, dashboard_text, rise_text
+
+MOST_ALARMS: Final = 4
 
 
 def dashboard(request: GroupRequest) -> HttpResponse:
@@ -20,12 +28,18 @@ def dashboard(request: GroupRequest) -> HttpResponse:
     access.require(Permission.SEE)
     step = _step(request)
     shown = dashboard_of(group=access.group, on=today(), step=step)
+    alarms = shown.costing.alarms[:MOST_ALARMS]
     return render(
         request,
         "web/dashboard.html",
         {
             "shown": shown,
             "chart": history_chart(shown.history),
+            "alarms": [(alarm_text(each), rise_text(each.rise), each) for each in alarms],
+            "more_alarms": len(shown.costing.alarms) - len(alarms),
+            "ready": [(row, _cover(row)) for row in shown.products],
+            "query": urlencode({"start": shown.this_month.first, "end": shown.this_month.last}),
+            "text": dashboard_text(shown=shown, group_name=access.group.name),
             "steps": list(Step),
             "step": step,
             "rows": rows_of(access=access, entries=shown.last),
@@ -43,6 +57,13 @@ def more(request: GroupRequest) -> HttpResponse:
         "web/more.html",
         {"sections": menu_of(access), "tray_route": TRAY, "waiting": waiting},
     )
+
+
+def _cover(row: StockRow) -> Chart | None:
+    """Draw how long a product lasts, where that is known and there is any."""
+    if row.cover_days is None or not row.held.quantity_milli:
+        return None
+    return cover_chart(item=row.item, days=row.cover_days)
 
 
 def _step(request: HttpRequest) -> Step:

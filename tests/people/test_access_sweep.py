@@ -285,6 +285,7 @@ ROUTES: dict[str, Rule] = {
     "web:api-dashboard": needs(P.SEE),
     "web:dashboard": needs(P.SEE),
     "web:more": needs(P.SEE),
+    "web:figures": needs(P.SEE),
     "web:search": needs(P.SEE),
     "web:api-search": needs(P.SEE),
     "web:reports": needs(P.SEE),
