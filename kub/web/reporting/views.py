@@ -29,6 +29,7 @@ from kub.web.reporting.periods import presets
 ROWS_A_PAGE: Final = 100
 ROWS_A_PAGE_TO_PRINT: Final = 2_000
 MANY_COLUMNS: Final = 7  # as many do not fit an upright sheet of paper
+MANY_ROWS: Final = 12  # below as many, a phone does not show the totals
 
 
 def reports(request: GroupRequest) -> HttpResponse:
@@ -114,6 +115,7 @@ def _answered(
         form.add_error("page", _("There is no such page."))
         return _refused(request, kind, form)
     seen = {column.key for column in shown.columns}
+    sums = _sums(shown.columns, table)
     context = {
         "table": table,
         "page": pager,
@@ -121,7 +123,9 @@ def _answered(
         "has_choice": len(seen) < len(found.columns),
         "wrong_columns": wrong_columns,
         "query": _query(kind, asked),
-        "share": _in_short(shown.columns, table) if table.totals and table.count else "",
+        "sums": sums,
+        "message": _message(table, sums),
+        "is_long": len(table.rows) > MANY_ROWS,
         "is_wide": len(shown.columns) >= MANY_COLUMNS,
         "rows_to_print": write_int(ROWS_A_PAGE_TO_PRINT),
     }
@@ -174,11 +178,14 @@ def _address(request: GroupRequest, kind: ReportKind) -> str:
     return reverse("web:report", args=[request.access.group.slug, kind.name])
 
 
-def _in_short(columns: Sequence[Column], table: ReportPage) -> str:
+def _sums(columns: Sequence[Column], table: ReportPage) -> list[tuple[str, str]]:
+    """Give the totals, each by what it is of; nothing where there are no rows."""
+    if not table.count or not table.totals:
+        return []
+    written = zip(columns, table.totals, strict=True)
+    return [(column.heading, cell.text) for column, cell in written if column.total]
+
+
+def _message(table: ReportPage, sums: Sequence[tuple[str, str]]) -> str:
     """Write the totals as a message: what the report is of, and a line for each."""
-    totals = [
-        f"{column.heading}: {cell.text}"
-        for column, cell in zip(columns, table.totals, strict=True)
-        if column.total
-    ]
-    return "\n".join([table.title, *table.filters, "", *totals])
+    return "\n".join([table.title, *table.filters, "", *(f"{label}: {written}" for label, written in sums)])
