@@ -66,7 +66,7 @@ def item(request: GroupRequest, pk: int) -> HttpResponse:
         {
             "item": shown,
             "stock": stock_row(group=group, item=shown, on=today()),
-            "levels": lots_in_stock(group=group, item=shown),
+            "page": paginate(request, lots_in_stock(group=group, item=shown)),
             "units": [(unit, ratio_of(shown, unit)) for unit in shown.units.all()],
             "today": today(),
         },

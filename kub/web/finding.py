@@ -44,7 +44,6 @@ class Matches:
 
     kind: str
     label: Any  # a lazy translation
-    icon: str
     matches: list[Match]
     count: int
     is_more: bool
@@ -61,7 +60,6 @@ class _Kind:
 
     name: str
     label: Any
-    icon: str
     find: Callable[[Access, str], QuerySet[Any]]
     tell: Callable[[Access, Any], Match]
     route: str = ""
@@ -90,7 +88,6 @@ def _matches(kind: _Kind, access: Access, words: str) -> Matches | None:
     return Matches(
         kind=kind.name,
         label=kind.label,
-        icon=kind.icon,
         matches=[kind.tell(access, row) for row in rows],
         count=min(len(keys), MOST_COUNTED),
         is_more=len(keys) > MOST_COUNTED,
@@ -196,7 +193,6 @@ _KINDS: Final = (
     _Kind(
         "items",
         gettext_lazy("Items"),
-        "package",
         lambda access, words: goods.find_items(group=access.group, words=words),
         _tell_item,
         "inventory:items",
@@ -204,7 +200,6 @@ _KINDS: Final = (
     _Kind(
         "batches",
         gettext_lazy("Batches"),
-        "cooking-pot",
         lambda access, words: goods.find_batches(group=access.group, words=words),
         _tell_batch,
         "inventory:batches",
@@ -212,14 +207,12 @@ _KINDS: Final = (
     _Kind(
         "lots",
         gettext_lazy("Lots"),
-        "package-open",
         lambda access, words: goods.find_lots(group=access.group, words=words),
         _tell_lot,
     ),
     _Kind(
         "sales",
         gettext_lazy("Sales"),
-        "receipt-text",
         lambda access, words: selling.find_sales(group=access.group, words=words),
         _tell_sale,
         "sales:sales",
@@ -227,7 +220,6 @@ _KINDS: Final = (
     _Kind(
         "customers",
         gettext_lazy("Customers"),
-        "contact",
         lambda access, words: selling.find_customers(group=access.group, words=words),
         _tell_customer,
         "sales:customers",
@@ -235,7 +227,6 @@ _KINDS: Final = (
     _Kind(
         "suppliers",
         gettext_lazy("Suppliers"),
-        "store",
         lambda access, words: goods.find_suppliers(group=access.group, words=words),
         _tell_supplier,
         "inventory:suppliers",
@@ -243,7 +234,6 @@ _KINDS: Final = (
     _Kind(
         "purchases",
         gettext_lazy("Purchases"),
-        "shopping-cart",
         lambda access, words: goods.find_purchases(group=access.group, words=words),
         _tell_purchase,
         "inventory:purchases",
@@ -251,7 +241,6 @@ _KINDS: Final = (
     _Kind(
         "members",
         gettext_lazy("Members"),
-        "users",
         lambda access, words: find_members(group=access.group, words=words, by_phone=sees_phones(access)),
         _tell_member,
     ),
