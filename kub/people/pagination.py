@@ -24,11 +24,14 @@ class _Turning(Paginator):
     A query that reckons with its other rows, such as a running balance, is read as it is.
     """
 
-    def _get_page(self, rows: Any, number: int, paginator: Paginator) -> Page:
-        if number > 1 and isinstance(rows, QuerySet) and not rows.query.annotations:
-            keys = list(rows.values_list("pk", flat=True))
-            rows = self.object_list.filter(pk__in=keys)
-        return super()._get_page(rows, number, paginator)
+    def page(self, number: int | str) -> Page:
+        page = super().page(number)
+        rows, whole = page.object_list, self.object_list
+        if page.number == 1 or not isinstance(rows, QuerySet) or not isinstance(whole, QuerySet):
+            return page
+        if not whole.query.annotations:
+            page.object_list = whole.filter(pk__in=list(rows.values_list("pk", flat=True)))
+        return page
 
 
 def paginate(request: HttpRequest, rows: Any, *, size: int = PAGE_SIZE) -> Page:

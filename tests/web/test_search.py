@@ -122,7 +122,7 @@ def test_undone_sale_is_found_and_struck_out(
     kitchen.cook()
     entry = kitchen.sell("1")
     undo(access=kitchen.access, uid=entry.uid, reason="")
-    number = Sale.objects.get(entry=entry).number
+    number = str(Sale.objects.get(entry=entry))
     assert looking(number)["sales"] == [number]
     assert "undone" in page_of(client_of(kitchen.access.user), kitchen.group, number)
 
