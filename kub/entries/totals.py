@@ -44,24 +44,26 @@ def add_to_totals(
         cursor.execute(sql, parameters)
 
 
-def add_to_rows(
-    model: type[models.Model], *, group: Group, amounts: Mapping[int, Mapping[str, int]]
-) -> None:
+def add_to_rows(model: type[models.Model], *, group: Group, amounts: Mapping[int, Mapping[str, int]]) -> None:
     """Add `amounts` (by key) to rows of the group that the caller has locked in the order of their keys."""
     if not amounts:
         return
     measures = list(next(iter(amounts.values())))
     quote = connection.ops.quote_name
-    table, key = quote(model._meta.db_table), quote(_column(model, "id"))
+    table, key, owner = (
+        quote(name) for name in (model._meta.db_table, _column(model, "id"), _column(model, "group"))
+    )
     sums = [quote(_column(model, name)) for name in measures]
-    places = ", ".join(["%s"] * (1 + len(sums)))
+    row = f"({', '.join(['%s'] * (1 + len(sums)))})"
     # A statement for each row would send a dozen for a batch.
     sql = (
-        f"WITH change ({', '.join([key, *sums])}) AS (VALUES {', '.join([f'({places})'] * len(amounts))}) "  # noqa: S608
-        f"UPDATE {table} SET {', '.join(f'{column} = {table}.{column} + change.{column}' for column in sums)} "
-        f"FROM change WHERE {table}.{key} = change.{key} AND {table}.{quote(_column(model, 'group'))} = %s"
+        f"WITH change ({', '.join([key, *sums])}) AS (VALUES {', '.join([row] * len(amounts))}) "  # noqa: S608
+        f"UPDATE {table} SET {', '.join(f'{column} = {table}.{column} + change.{column}' for column in sums)}"
+        f" FROM change WHERE {table}.{key} = change.{key} AND {table}.{owner} = %s"
     )
-    parameters = [value for pk in sorted(amounts) for value in (pk, *(amounts[pk][name] for name in measures))]
+    parameters: list[int] = []
+    for pk in sorted(amounts):
+        parameters += [pk, *(amounts[pk][name] for name in measures)]
     with connection.cursor() as cursor:
         cursor.execute(sql, [*parameters, group.pk])
 

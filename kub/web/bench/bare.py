@@ -131,7 +131,7 @@ class Rows:
             for name, key in keys.items():
                 setattr(row, name, key)
 
-    def _go_to(self, arrived: dict[int, Lot]) -> None:
+    def _go_to(self, arrived: dict[Any, Lot]) -> None:
         """Let what was about the first entry's lots be about the new ones."""
         for rows in (self.levels, *self.parts, *self.of_entry):
             for row in rows:

@@ -142,12 +142,10 @@ class Life:
         for account, sides in self.money.items():
             self.rows.add(MoneyTotal, self.group, self.today, account, *sides)
 
-    def _entry(self, kind: str, payload: Mapping[str, Any], summary: str, amount_rp: int) -> int:
+    def _entry(self, kind: str, payload: Mapping[str, Any], summary: str, amount_rp: int | None) -> int:
         uid, recorded_at = f"{self.chance.getrandbits(128):032x}", f"{self.today} 03:00:00"
         said = (Source.PAGE.value, json.dumps(payload), Status.POSTED.value, summary, amount_rp, "")
-        return self.rows.add(
-            Entry, self.group, uid, kind, self.today, recorded_at, self.opened.chair, *said
-        )
+        return self.rows.add(Entry, self.group, uid, kind, self.today, recorded_at, self.opened.chair, *said)
 
     def _number(self, series: str) -> int:
         self.counters[series] += 1
@@ -156,7 +154,15 @@ class Life:
     # Goods
 
     def _arrive(
-        self, name: str, *, entry: int, line: int, why: Why, quantity_milli: int, value_rp: int, code: str = ""
+        self,
+        name: str,
+        *,
+        entry: int,
+        line: int,
+        why: Why,
+        quantity_milli: int,
+        value_rp: int,
+        code: str = "",
     ) -> int:
         good_until = (self.on + dt.timedelta(days=90)).isoformat() if name in _WEIGHS else None
         item = self.opened.items[name]
@@ -241,10 +247,7 @@ class Life:
     def _sale_payload(
         self, channel: ChannelKind, basket: Mapping[str, int], customer: int | None, total_rp: int
     ) -> dict[str, Any]:
-        lines = [
-            {"item": self.opened.items[name], "quantity": str(milli // MILLI)}
-            for name, milli in basket.items()
-        ]
+        lines = [self._said(name, milli) for name, milli in basket.items()]
         said: dict[str, Any] = {"channel": self.opened.channels[channel], "lines": lines}
         if customer:
             return said | {"customer": customer, "due_on": self._due_on().isoformat()}
@@ -275,9 +278,7 @@ class Life:
         for line, ((name, milli), cost_rp) in enumerate(zip(basket.items(), costs, strict=True)):
             item, price_rp = self.opened.items[name], SELLS_FOR_RP[name]
             net_rp = price_rp * milli // MILLI
-            self.rows.add(
-                SaleLine, self.group, sale, line, item, milli, price_rp, net_rp, 0, net_rp, cost_rp
-            )
+            self.rows.add(SaleLine, self.group, sale, line, item, milli, price_rp, net_rp, 0, net_rp, cost_rp)
             total = self.sold[way, item]
             total[0] += milli
             total[1] += net_rp
@@ -296,8 +297,7 @@ class Life:
         }
         total_rp = sum(amount_rp for _milli, amount_rp in bought.values())
         lines = [
-            {"item": self.opened.items[name], "quantity": f"{from_milli(milli):f}", "amount": amount_rp}
-            for name, (milli, amount_rp) in bought.items()
+            {**self._said(name, milli), "amount": amount_rp} for name, (milli, amount_rp) in bought.items()
         ]
         payload = {"lines": lines, "paid": {"pocket": "cash", "amount": total_rp}}
         entry = self._entry("purchase", payload, f"{len(lines)} bahan", total_rp)
@@ -319,7 +319,7 @@ class Life:
         if any(self._held(name) < milli for name, milli in _TAKES.items()):
             self._buy()
         code = f"TMP-{self._number('batch'):03}"
-        entry = self._entry("batch", self._batch_payload(), f"{code}: {SMALL} × 60", 0)
+        entry = self.rows.key(Entry)  # written below, when it is known what it cost
         took = {
             name: self._take(name, milli, entry=entry, line=line, why=Why.USED)
             for line, (name, milli) in enumerate(_TAKES.items())
@@ -330,6 +330,7 @@ class Life:
         wage_rp = labour.rate_rp * labour.quantity_milli // MILLI
         labour_rp, overhead_rp = wage_rp * labour.people, sum(WORKED_BATCH.overhead.values())
         total_rp = materials_rp + packaging_rp + labour_rp + overhead_rp
+        self._entry("batch", self._batch_payload(), f"{code}: {SMALL} ×\u00a060", total_rp)
         good_milli = sum(
             output.quantity_milli * _WEIGHS[output.name] // MILLI for output in WORKED_BATCH.outputs
         )
@@ -354,11 +355,23 @@ class Life:
         self._post(entry, Account.PRODUCTS, Account.PRODUCTION, total_rp)
 
     def _batch_payload(self) -> dict[str, Any]:
-        materials = [
-            {"item": self.opened.items[name], "quantity": f"{from_milli(milli):f}"}
-            for name, milli in WORKED_BATCH.materials.items()
+        outputs: list[dict[str, Any]] = [
+            {
+                **self._said(output.name, output.quantity_milli),
+                "packaging": [self._said(output.packaging, output.quantity_milli)],
+            }
+            for output in WORKED_BATCH.outputs
         ]
-        return {"basis": Basis.WEIGHT.value, "materials": materials, "reject": "0.5"}
+        crumbs = {**self._said(CRUMBS, _CRUMBS_MADE_MILLI), "value": _CRUMBS_RP * MILLI // _CRUMBS_MADE_MILLI}
+        return {
+            "basis": Basis.WEIGHT.value,
+            "materials": [self._said(name, milli) for name, milli in WORKED_BATCH.materials.items()],
+            "outputs": [*outputs, crumbs],
+            "reject": "0.5",
+        }
+
+    def _said(self, name: str, milli: int) -> dict[str, Any]:
+        return {"item": self.opened.items[name], "quantity": f"{from_milli(milli):f}"}
 
     def _bring_in(
         self,
@@ -394,9 +407,7 @@ class Life:
                 code=code,
             )
             parts = (cost.shared_rp, cost.packaging_rp, cost.total_rp, cost.without_labour_rp)
-            self.rows.add(
-                BatchOutput, self.group, batch, line, self.opened.items[name], lot, milli, *parts
-            )
+            self.rows.add(BatchOutput, self.group, batch, line, self.opened.items[name], lot, milli, *parts)
 
 
 def _stock_account(name: str) -> Account:

@@ -67,7 +67,7 @@ def queries_of(*, kind: str) -> int:
 
 
 def writers_turns(*, number: int, seconds: float) -> tuple[int, int, float]:
-    """Sell without a pause; give how many sales, how many a lock refused, and the longest of them in seconds."""
+    """Sell without a pause; give how many sales, how many a lock refused, and the seconds of the longest."""
     access = access_to(number)
     data = sale_data(access.group)
     done = refused = 0

@@ -54,7 +54,7 @@ class Rows:
 
 def _insert(model: type[Model], names: Sequence[str]) -> str:
     quote = connection.ops.quote_name
-    columns = [quote(model._meta.get_field(name).column) for name in ("id", *names)]  # type: ignore[union-attr]
+    columns = [quote(str(model._meta.get_field(name).column)) for name in ("id", *names)]  # type: ignore[union-attr]
     places = ", ".join(["%s"] * len(columns))
     return f"INSERT INTO {quote(model._meta.db_table)} ({', '.join(columns)}) VALUES ({places})"  # noqa: S608
 

@@ -61,7 +61,7 @@ class Place:
 
 
 def place_of(name: str, size: Size, *, folder: Path, database_url: str) -> Place:
-    """Give the place of a set: a file in the folder, or a schema of the PostgreSQL database at the address."""
+    """Give the place of a set: a file in the folder, or a schema of the PostgreSQL database."""
     data_dir = folder / name
     data_dir.mkdir(parents=True, exist_ok=True)
     url = f"sqlite:///{data_dir / 'kub.sqlite3'}"
