@@ -27,7 +27,12 @@ def made_by_day(*, group: Group, since: dt.date, until: dt.date) -> list[Made]:
     batches = Batch.objects.filter(group=group, made_on__range=(since, until), entry__status=Status.POSTED)
     rows = (
         batches.values_list("made_on", "basis")
-        .annotate(Count("pk"), Count("pk", filter=Q(ruined=True)), Sum("good_milli"), Sum("reject_milli"))
+        .annotate(
+            Count("pk"),
+            ruined_batches=Count("pk", filter=Q(ruined=True)),
+            good=Sum("good_milli"),
+            rejected=Sum("reject_milli"),
+        )
         .order_by("made_on", "basis")
     )
     return [Made(on, basis == Basis.WEIGHT, *numbers) for on, basis, *numbers in rows]
