@@ -7,36 +7,28 @@ from uuid import UUID
 
 from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from kub.lib.dates import add_months, last_of_month, month_of, today
+from kub.lib.dates import today
 from kub.lib.numbers import write_int
 from kub.lib.xlsx import CONTENT_TYPE
 from kub.people.access import Permission
+from kub.people.reporting import Asks
 from kub.people.requests import GroupRequest
 from kub.web.exports.selectors import get_export, open_file, period_of, recent_exports
 from kub.web.exports.services import KEPT_FOR, ask_for_workbook
 from kub.web.forms import PeriodForm
 from kub.web.models import Export
+from kub.web.reporting.periods import presets
 from kub.web.workbook import estimated_rows, group_workbook, workbook_name
 
 MOST_ROWS_AT_ONCE: Final = 10_000  # made in one second, or in three where the computer is slow
 
 
-@dataclass(frozen=True, slots=True)
-class Preset:
-    """A period that is often asked for."""
-
-    label: str
-    start: dt.date
-    end: dt.date
-
-
 def workbook(request: GroupRequest) -> HttpResponse:
     """Choose a period, and see what one asked for before."""
     request.access.require(Permission.EXPORT)
-    chosen = _presets()[0]
+    chosen = presets(Asks.PERIOD, today())[0]
     form = PeriodForm(initial={"start": chosen.start, "end": chosen.end})
     return _workbook_page(request, form)
 
@@ -96,7 +88,7 @@ def _workbook_page(
 ) -> HttpResponse:
     context = {
         "form": form,
-        "presets": _presets(),
+        "presets": presets(Asks.PERIOD, today()),
         "large": rows is not None,
         "written_rows": write_int(rows or 0),
         "recent": [_shown(each) for each in recent_exports(request.access)],
@@ -127,15 +119,3 @@ def _shown(found: Export) -> ShownExport:
         written_total=write_int(found.total),
         forgotten_on=found.asked_at + KEPT_FOR,
     )
-
-
-def _presets() -> list[Preset]:
-    now = today()
-    this_month, last_month = month_of(now), add_months(month_of(now), -1)
-    return [
-        Preset(_("This month"), this_month, now),
-        Preset(_("Last month"), last_month, last_of_month(last_month)),
-        Preset(_("Last three months"), add_months(this_month, -3), last_of_month(last_month)),
-        Preset(_("This year"), now.replace(month=1, day=1), now),
-        Preset(_("Last twelve months"), add_months(this_month, -11), now),
-    ]

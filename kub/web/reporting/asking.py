@@ -1,11 +1,9 @@
 """A report in one snapshot, with all that a page or a file of it says: of whom, of when, narrowed to what."""
 
-import datetime as dt
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from kub.lib.dates import today
@@ -14,6 +12,7 @@ from kub.lib.reports import Report, Signature
 from kub.people.models import Group, Role
 from kub.people.reporting import Asked, Asks, ReportKind
 from kub.people.selectors.members import active_members
+from kub.web.days import day_in_words, period_in_words
 
 
 @contextmanager
@@ -32,8 +31,8 @@ def built(*, kind: ReportKind, asked: Asked) -> Iterator[Report]:
 def days_in_words(kind: ReportKind, asked: Asked) -> str:
     """Write "1 March 2026 – 31 March 2026", or "On 31 March 2026" for what is asked of a day."""
     if kind.asks is Asks.DAY:
-        return _("On %(day)s") % {"day": _day(asked.until)}
-    return f"{_day(asked.since)} – {_day(asked.until)}"
+        return _("On %(day)s") % {"day": day_in_words(asked.until)}
+    return period_in_words(asked.since, asked.until)
 
 
 def signatures_of(group: Group) -> list[Signature]:
@@ -49,7 +48,3 @@ def _choices(kind: ReportKind, asked: Asked) -> list[str]:
         f"{filter_.label}: {dict(filter_.options(asked.group))[asked.chosen[filter_.name]]}"
         for filter_ in chosen
     ]
-
-
-def _day(day: dt.date) -> str:
-    return date_format(day, "j F Y")

@@ -17,9 +17,6 @@ class Preset:
     start: dt.date
     end: dt.date
 
-    def is_of(self, start: dt.date, end: dt.date) -> bool:
-        return (self.start, self.end) == (start, end)
-
 
 def presets(asks: Asks, on: dt.date) -> list[Preset]:
     """Give the periods, or the single days, that are often asked for on the day `on`; the first is usual."""

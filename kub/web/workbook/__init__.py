@@ -8,17 +8,16 @@ from django.utils import timezone
 
 from kub.lib.dates import today
 from kub.lib.db import snapshot
-from kub.lib.reports import Signature
 from kub.lib.xlsx import build_workbook
 from kub.people.access import Access, Permission
-from kub.people.models import Group, Role
-from kub.people.selectors.members import active_members
+from kub.people.models import Group
+from kub.web.days import period_in_words
+from kub.web.reporting.asking import signatures_of
 from kub.web.workbook.front import cover_sheet, index_sheet
 from kub.web.workbook.size import estimated_rows
 from kub.web.workbook.summary import summary_sheet
 from kub.web.workbook.tables import report_sheets
 from kub.web.workbook.wanted import Wanted
-from kub.web.workbook.words import period_in_words
 
 __all__ = ["estimated_rows", "group_workbook", "workbook_name"]
 
@@ -39,7 +38,7 @@ def group_workbook(
         since=since,
         until=until,
         on=min(until, today()),
-        signatures=_signatures(access.group),
+        signatures=signatures_of(access.group),
     )
     with snapshot():
         summary, sections = summary_sheet(wanted), report_sheets(wanted)
@@ -54,9 +53,3 @@ def group_workbook(
 
 def workbook_name(*, group: Group, since: dt.date, until: dt.date) -> str:
     return f"{group.slug}-{since:%Y%m%d}-{until:%Y%m%d}.xlsx"
-
-
-def _signatures(group: Group) -> list[Signature]:
-    """Give the lines to be signed: chair and treasurer, by name where there is one."""
-    names = {member.role: member.name for member in active_members(group=group, on=today())}
-    return [Signature(str(role.label), names.get(role, "")) for role in (Role.CHAIR, Role.TREASURER)]

@@ -15,9 +15,9 @@ from kub.people.models import Group, Role
 from kub.people.regions import region_name
 from kub.people.selectors.groups import ROLE_NAMES
 from kub.people.selectors.members import active_members
+from kub.web.days import day_in_words, period_in_words
 from kub.web.workbook.tables import SheetsOfSection
 from kub.web.workbook.wanted import Wanted
-from kub.web.workbook.words import day_in_words, period_in_words
 
 
 def cover_sheet(wanted: Wanted) -> CoverSheet:

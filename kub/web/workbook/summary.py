@@ -9,9 +9,9 @@ from kub.books.selectors import balances, result
 from kub.lib.numbers import MILLI, half_up, write_percent
 from kub.lib.xlsx import ChartKind, ChartTable, Figure, Figures, Series, SummarySheet
 from kub.people.models import Group
+from kub.web.days import day_in_words, period_in_words
 from kub.web.workbook.figures import Costed, ProductSold, costed_products, months, products_sold
 from kub.web.workbook.wanted import Wanted
-from kub.web.workbook.words import day_in_words, period_in_words
 
 
 def summary_sheet(wanted: Wanted) -> SummarySheet:

@@ -6,9 +6,9 @@ from django.utils.translation import gettext as _
 
 from kub.lib.xlsx import TableSheet
 from kub.people.reporting import Asked, Asks, ReportKind
+from kub.web.days import day_in_words, period_in_words
 from kub.web.reporting import sections_for
 from kub.web.workbook.wanted import Wanted
-from kub.web.workbook.words import day_in_words, period_in_words
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""Days and periods as the workbook writes them."""
+"""Days and periods as reports and the workbook write them."""
 
 import datetime as dt
 
