@@ -29,8 +29,8 @@ SIZES: Final = {
     LONG: Size(groups=1, lines_a_group=200_000, baskets=120),
 }
 QUICK_SIZES: Final = {
-    SMALL: Size(groups=4, lines_a_group=10),
-    LARGE: Size(groups=4, lines_a_group=60),
+    SMALL: Size(groups=9, lines_a_group=10),
+    LARGE: Size(groups=9, lines_a_group=60),
     LONG: Size(groups=1, lines_a_group=90, baskets=6),
 }
 
