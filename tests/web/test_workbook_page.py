@@ -64,3 +64,16 @@ def test_a_group_just_made_has_a_workbook_too(
 ) -> None:
     answer = client_of(treasurer).get(address, {"start": "2026-01-01", "end": "2026-01-31"})
     assert load_workbook(BytesIO(b"".join(answer))).sheetnames[2] == "At a glance"
+
+
+@pytest.mark.django_db(transaction=True)  # an answer that is closed closes its connection
+def test_download_that_broke_off_is_fetched_whole_by_asking_again(
+    kitchen: Kitchen, treasurer: User, client_of: Callable[[User], Client], address: str
+) -> None:
+    broken = client_of(treasurer).get(address, {"start": "2026-03-01", "end": "2026-03-31"})
+    assert next(iter(broken))
+    broken.close()
+    whole = client_of(treasurer).get(address, {"start": "2026-03-01", "end": "2026-03-31"})
+    data = whole.getvalue()
+    assert len(data) == int(whole["Content-Length"])
+    assert load_workbook(BytesIO(data)).sheetnames

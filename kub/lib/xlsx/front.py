@@ -14,7 +14,7 @@ from kub.lib.xlsx.page import Page
 from kub.lib.xlsx.sheets import CoverSheet, IndexSheet, Sheet
 
 COVER_WIDTHS: Final = (42, 58)
-INDEX_WIDTHS: Final = (5, 34, 74)
+INDEX_WIDTHS: Final = (5, 34, 84)
 _HEADING_POINTS: Final = 36
 _NOTE_POINTS: Final = 20
 _LOGO_PIXELS: Final = 112

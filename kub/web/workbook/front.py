@@ -52,7 +52,8 @@ def index_sheet(summary: SummarySheet, sections: Sequence[SheetsOfSection]) -> I
 def _identity(group: Group) -> Facts:
     facts = [
         (_("Business"), group.business),
-        (_("Place"), ", ".join(part for part in (group.address, region_name(group.region_code)) if part)),
+        (_("Address"), group.address),
+        (_("Village"), region_name(group.region_code)),
         (_("Growth stage"), group.get_stage_display()),
         ("NIB", group.nib),
         ("P-IRT", group.pirt),
