@@ -185,9 +185,9 @@ def test_wrong_question_is_refused_in_words_beside_its_field(
 ) -> None:
     answer = chairs_page.get(page_of(sari, "movements"), asked)
     assert answer.status_code == 400
-    assert words in answer.context["form"].errors[field][0]
     assert words in answer.content.decode()
     if field != "page":
+        assert words in answer.context["form"].errors[field][0]
         for file in ("file.csv", "file.xlsx"):
             refused = chairs_page.get(page_of(sari, "movements", file), asked)
             assert (refused.status_code, "Content-Disposition" in refused.headers) == (400, False)

@@ -8,7 +8,6 @@ from django.core.paginator import EmptyPage, Paginator
 from django.http import FileResponse, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from kub.entries.selectors import LogbookFilter, logbook
@@ -112,8 +111,7 @@ def _answered(
     try:
         pager = Paginator(range(table.count), size).page(form.page_number)
     except EmptyPage:
-        form.add_error("page", _("There is no such page."))
-        return _refused(request, kind, form)
+        return _page(request, kind, form, {"first_page": _query(kind, asked)}, status=400)
     seen = {column.key for column in shown.columns}
     sums = _sums(shown.columns, table)
     context = {
