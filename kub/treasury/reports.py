@@ -9,14 +9,14 @@ from django.db.models import Q, Sum
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from kub.books.chart import NATURE_OF, POCKET_CHOICES, POCKETS, Account, Nature
+from kub.books.chart import INVENTORIES, NATURE_OF, POCKET_CHOICES, POCKETS, Account, Nature
 from kub.books.models import DayTotal, Posting
 from kub.books.selectors import Result, balances, balances_over, result_of
 from kub.entries.registry import words_of
 from kub.entries.services import entry_label
-from kub.lib.dates import add_months
 from kub.lib.numbers import MILLI, half_up
 from kub.lib.reports import Column, Kind, Report, Row
+from kub.lib.spans import Span, span_before, span_year_ago
 from kub.people.models import Group
 from kub.people.reporting import Asked, Asks, Filter, ReportKind, Section
 
@@ -127,13 +127,15 @@ def _pockets(asked: Asked) -> Report:
 # What was earned
 
 
+def _three_spans(asked: Asked) -> list[Span]:
+    """Give the period, the one before it, and the same days a year ago."""
+    span = Span(asked.since, asked.until)
+    return [span, span_before(span), span_year_ago(span)]
+
+
 def _three_results(asked: Asked) -> list[Result]:
-    """Give the result of the period, of as many days before it, and of the same days a year ago."""
-    group, since, until = asked.group, asked.since, asked.until
-    day = dt.timedelta(days=1)
-    spans = [(since, until), (since - (until - since) - day, since - day)]
-    spans.append((add_months(since, -12), add_months(until, -12)))
-    return [result_of(moved) for moved in balances_over(group=group, spans=spans)]
+    spans = [(span.first, span.last) for span in _three_spans(asked)]
+    return [result_of(moved) for moved in balances_over(group=asked.group, spans=spans)]
 
 
 def _compared(first: Column) -> list[Column]:
@@ -158,7 +160,7 @@ def _profit_and_loss(asked: Asked) -> Report:
 
 
 def _summary(asked: Asked) -> Report:
-    """Give the main figures of the period beside those of the one before and of a year ago."""
+    """Give the main figures of the period, and what there was at its end, beside earlier ones."""
     results = _three_results(asked)
     revenue = [result.income.get(Account.SALES, 0) for result in results]
     cost = [result.expenses.get(Account.COST_OF_SALES, 0) for result in results]
@@ -171,6 +173,7 @@ def _summary(asked: Asked) -> Report:
         (_("Other income"), [each.income_rp - rp for each, rp in zip(results, revenue, strict=True)]),
         (_("Other expenses"), [each.expenses_rp - rp for each, rp in zip(results, cost, strict=True)]),
         (_("Profit"), profit),
+        *_held_at_the_ends(asked),
     ]
     columns = _compared(Column(key="figure", label=_("Figure")))
     change = Column(key="change", label=_("Change"), kind=Kind.PERCENT, loss=True)
@@ -179,6 +182,23 @@ def _summary(asked: Asked) -> Report:
         columns=[replace(column, total=False) for column in columns] + [change],
         rows=[(label, *amounts, _change(amounts[0], amounts[1])) for label, amounts in figures],
     )
+
+
+def _held_at_the_ends(asked: Asked) -> list[tuple[str, list[int]]]:
+    """Give money, goods and debts at the end of the period, of the one before, and of the one a year ago."""
+    ends = [(None, span.last) for span in _three_spans(asked)]
+    held = balances_over(group=asked.group, spans=ends)
+    figures: tuple[tuple[str, Sequence[Account]], ...] = (
+        (_("Money at the end"), POCKETS),
+        (_("Goods at the end"), INVENTORIES),
+        (_("Owed by customers"), (Account.RECEIVABLE,)),
+        (_("Owed to suppliers"), (Account.PAYABLE,)),
+        (_("Wages owed to members"), (Account.WAGES_PAYABLE,)),
+    )
+    return [
+        (label, [sum(each.get(account, 0) for account in accounts) for each in held])
+        for label, accounts in figures
+    ]
 
 
 def _change(now_rp: int, before_rp: int) -> int | None:
@@ -233,7 +253,7 @@ REPORTS: Sequence[ReportKind] = (
     ReportKind(
         name="summary",
         title=gettext_lazy("Summary"),
-        about=gettext_lazy("Revenue, cost and profit beside the period before and a year ago."),
+        about=gettext_lazy("The main figures beside the period before and a year ago."),
         section=Section.SUMMARY,
         build=_summary,
     ),

@@ -10,9 +10,10 @@ from inventory.selectors.yields import Made, made_by_day
 from kub.books.selectors import balances_over, result_of
 from kub.lib.db import snapshot
 from kub.lib.periods import Period, Step, add_up, periods
+from kub.lib.spans import Span, span_before, span_year_ago
 from kub.mentoring.selectors import Progress, progress_within
 from kub.people.models import Group
-from kub.web.selectors.comparing import Against, Span, span_before, span_year_ago
+from kub.web.selectors.comparing import Against
 from kub.web.selectors.costing import Costing, costing_of
 from sales.selectors.receivables import Receivables, receivables
 from sales.selectors.totals import Sold, SoldOf, sold_by_day_and_channel, sold_of_each

@@ -14,10 +14,11 @@ from kub.entries.selectors import logbook
 from kub.lib.dates import add_months, month_of
 from kub.lib.db import snapshot
 from kub.lib.periods import Period, Step, add_up, periods
+from kub.lib.spans import Span, span_before
 from kub.mentoring.selectors import Progress, progress_within
 from kub.people.models import Group
 from kub.web.selectors.beginning import Beginning, waiting_of
-from kub.web.selectors.comparing import Compared, Span, span_before
+from kub.web.selectors.comparing import Compared
 from kub.web.selectors.costing import Costing, costing_of
 from sales.selectors.receivables import Debtor, receivables
 from sales.selectors.totals import Sold, sold_between, sold_by_day
