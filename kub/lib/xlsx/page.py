@@ -51,6 +51,7 @@ class Page:
         self.sheet = sheet
         self.cells = CellMaker(sheet)
         self.row = 0
+        self.lines = 0  # of the usual height, which a row may have several of
         self.values: dict[str, str] = {}
         self.rows_apart: RowsApart | None = None
         self._widths = widths
@@ -65,6 +66,7 @@ class Page:
             self.sheet._writer.write_top()
         self.sheet.append(cells)
         self.row += 1
+        self.lines += 1
         return self.row
 
     def append_wrapped(self, *cells: Any) -> int:
@@ -72,6 +74,7 @@ class Page:
         lines = max(map(_lines, cells, self._widths), default=1)
         if lines > 1:
             self._set_height(min(lines * LINE_HEIGHT, MAX_HEIGHT))
+            self.lines += lines - 1
         return self.append(*cells)
 
     def append_high(self, points: float, *cells: Any) -> int:
@@ -126,9 +129,12 @@ class Page:
 
 
 def _lines(cell: Any, width: int) -> int:
-    if cell.data_type != "s":
-        return 1
-    return sum(max(ceil(len(line) / (width - 1)), 1) for line in cell.value.split("\n"))
+    return lines_of(cell.value, width) if cell.data_type == "s" else 1
+
+
+def lines_of(text: str, width: int) -> int:
+    """Give how many lines a text takes in a column of the width, about."""
+    return sum(max(ceil(len(line) / (width - 1)), 1) for line in text.split("\n"))
 
 
 def _set_up_print(sheet: Any, title: str) -> None:

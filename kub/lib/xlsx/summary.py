@@ -8,12 +8,12 @@ from openpyxl.utils import get_column_letter
 
 from kub.lib.reports import Kind
 from kub.lib.xlsx.charts import CHART_ROWS, native_chart
-from kub.lib.xlsx.page import Page
+from kub.lib.xlsx.page import Page, lines_of
 from kub.lib.xlsx.sheets import ChartTable, Figure, Figures, SummarySheet, TableSheet, TotalOf
 from kub.lib.xlsx.table import WrittenTable
 
 WIDTHS: Final = (36, 16, 16, 14, 16, 16, 16, 16)
-_ROWS_A_PAGE: Final = 44  # of landscape A4, at the scale at which the widths fit
+_LINES_A_PAGE: Final = 42  # of landscape A4, at the scale at which the widths fit
 
 _CHART_COLUMN: Final = 5  # so that the charts stand below each other
 
@@ -28,9 +28,9 @@ def write_summary(summary: SummarySheet, *, page: Page, written: Written) -> Non
     page_starts_after = 0
     for block in summary.blocks:
         page.skip()
-        if page.row + _rows(block) > page_starts_after + _ROWS_A_PAGE:
+        if page.lines + _lines(block) > page_starts_after + _LINES_A_PAGE:
             page.break_here()
-            page_starts_after = page.row
+            page_starts_after = page.lines
         if isinstance(block, Figures):
             _write_figures(block, page, written)
         else:
@@ -38,10 +38,10 @@ def write_summary(summary: SummarySheet, *, page: Page, written: Written) -> Non
     page.sign(summary.signatures)
 
 
-def _rows(block: Figures | ChartTable) -> int:
+def _lines(block: Figures | ChartTable) -> int:
     if isinstance(block, Figures):
-        return 1 + len(block.figures)
-    return max(3 + len(block.labels), 1 + CHART_ROWS)
+        return 1 + sum(lines_of(figure.label, WIDTHS[0]) for figure in block.figures)
+    return max(4 + len(block.labels), 1 + CHART_ROWS)  # its headings may take two lines
 
 
 def _write_figures(figures: Figures, page: Page, written: Written) -> None:
