@@ -12,17 +12,22 @@ from rest_framework.views import APIView
 from kub.entries.api import Queried
 from kub.lib.dates import today
 from kub.lib.periods import Step
+from kub.people.reporting import Asks
 from kub.web import schema  # noqa: F401 - known from here on
 from kub.web.finding import find
+from kub.web.reporting.periods import presets
 from kub.web.representations import (
     DashboardQuery,
     DashboardSerializer,
+    FiguresQuery,
+    FiguresSerializer,
     MatchesSerializer,
     RootSerializer,
     SearchQuery,
 )
-from kub.web.selectors import Dashboard as Figures
-from kub.web.selectors import dashboard
+from kub.web.selectors import Dashboard as ShownDashboard
+from kub.web.selectors import Figures as ShownFigures
+from kub.web.selectors import Span, dashboard, figures
 
 
 class Root(APIView):
@@ -64,5 +69,19 @@ class Dashboard(Queried, RetrieveAPIView):
     serializer_class = DashboardSerializer
     query = DashboardQuery
 
-    def get_object(self) -> Figures:
+    def get_object(self) -> ShownDashboard:
         return dashboard(group=self.group, on=today(), step=Step(self.chosen()["step"]))
+
+
+@extend_schema(parameters=[FiguresQuery])
+class Figures(Queried, RetrieveAPIView):
+    """The figures of a period against the one before and a year ago; this month where no days are asked."""
+
+    serializer_class = FiguresSerializer
+    query = FiguresQuery
+
+    def get_object(self) -> ShownFigures:
+        usual = presets(Asks.PERIOD, today())[0]
+        chosen = self.chosen()
+        span = Span(chosen.get("start") or usual.start, chosen.get("end") or usual.end)
+        return figures(group=self.group, span=span, on=today())

@@ -17,6 +17,7 @@ urlpatterns = [
     path("api/v1/groups/<slug:slug>/search/", api.Search.as_view(), name="api-search"),
     path("api/v1/", api.Root.as_view(), name="api-root"),
     path("api/v1/schema/", api.SchemaView.as_view(), name="api-schema"),
+    path("api/v1/groups/<slug:slug>/figures/", api.Figures.as_view(), name="api-figures"),
     path("api/v1/groups/<slug:slug>/dashboard/", api.Dashboard.as_view(), name="api-dashboard"),
     path("g/<slug:slug>/workbook/file/", downloads.workbook_file, name="workbook-file"),
     path("g/<slug:slug>/workbook/make/", downloads.workbook_make, name="workbook-make"),

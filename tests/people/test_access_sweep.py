@@ -283,6 +283,7 @@ ROUTES: dict[str, Rule] = {
     "web:api-root": open_to(SIGNED_IN),
     "web:api-schema": open_to(PUBLIC),
     "web:api-dashboard": needs(P.SEE),
+    "web:api-figures": needs(P.SEE),
     "web:dashboard": needs(P.SEE),
     "web:more": needs(P.SEE),
     "web:figures": needs(P.SEE),

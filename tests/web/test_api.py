@@ -3,6 +3,7 @@
 import json
 from collections.abc import Callable
 from typing import Any
+from unittest.mock import ANY
 
 import pytest
 from django.core.management import call_command
@@ -11,8 +12,11 @@ from rest_framework.test import APIClient
 from kub.entries.registry import all_kinds
 from kub.entries.services import VOID
 from kub.lib.dates import today
+from kub.mentoring.models import Measure
+from kub.mentoring.services import set_target
 from kub.people.models import Group, User
 from kub.web.selectors import dashboard
+from sales.services.prices import set_margin_wish
 from tests.kitchen import Kitchen
 
 SCHEMA = "/api/v1/schema/"
@@ -112,3 +116,60 @@ def test_dashboard_is_not_found_by_outsiders_and_those_who_left(
 ) -> None:
     for user in (outsider, former_member):
         assert api_of(user).get(f"/api/v1/groups/{sari.slug}/dashboard/").status_code == 404
+
+
+def test_figures_say_what_the_page_shows(kitchen: Kitchen, api_of: Callable[..., APIClient]) -> None:
+    kitchen.cook()
+    kitchen.sell("12")
+    kitchen.sell("5", customer=kitchen.customer().pk)
+    address = f"/api/v1/groups/{kitchen.group.slug}/figures/"
+    answer = api_of(kitchen.access.user).get(address, {"start": "2026-03-01", "end": "2026-03-31"})
+    assert answer.status_code == 200, answer.json()
+    told = answer.json()
+    assert told["revenue"] == {"now_rp": 119_000, "before_rp": 0, "year_ago_rp": 0}
+    assert told["before"] == {"first": "2026-02-01", "last": "2026-02-28"}
+    assert told["products"][0]["revenue_rp"] == 119_000
+    assert told["costs"][0]["including_wages"] == "5145.45"
+    assert told["costs"][0]["without_wages"] == "3690.91"
+    assert told["debtors"] == [
+        {"customer": "Warung Bu Rini", "open_rp": 35_000, "since": "2026-03-10", "days_late": ANY}
+    ]
+    assert told["yields"] == [{"is_weight": True, "all_milli": 11_500, "rejected_milli": 500}]
+    assert sum(step["revenue_rp"] for step in told["history"]) == 119_000
+    assert api_of(kitchen.access.user).get(address).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("asked", "wrong"),
+    [
+        ({"start": "2026-03-31", "end": "2026-03-01"}, "end"),
+        ({"start": "1990-01-01", "end": "2026-03-01"}, "start"),
+        ({"start": "2026-03-01"}, "end"),
+        ({"end": "2026-03-01"}, "start"),
+        ({"start": "kemarin", "end": "2026-03-01"}, "start"),
+        ({"start": "0001-01-01", "end": "0001-01-02"}, "start"),
+        ({"rank": "profit"}, "rank"),
+    ],
+)
+def test_figures_of_days_that_are_no_period_are_refused(
+    api_of: Callable[..., APIClient], chair: User, sari: Group, asked: dict[str, str], wrong: str
+) -> None:
+    answer = api_of(chair).get(f"/api/v1/groups/{sari.slug}/figures/", asked)
+    assert answer.status_code == 400
+    assert wrong in str(answer.json())
+
+
+def test_alarms_and_targets_are_told_by_the_dashboard(
+    kitchen: Kitchen, api_of: Callable[..., APIClient]
+) -> None:
+    kitchen.day = today()
+    kitchen.cook()
+    set_margin_wish(access=kitchen.access, per_mille=400)
+    set_target(access=kitchen.access, measure=Measure.BATCHES, month=today(), goal=4)
+    told = api_of(kitchen.access.user).get(f"/api/v1/groups/{kitchen.group.slug}/dashboard/").json()
+    assert [alarm["left_rp"] for alarm in told["alarms"]] == [3_586, 1_855]
+    assert told["alarms"][1]["safe_price_rp"] == 9_000
+    assert "a safe price is Rp\u00a09.000" in told["alarms"][1]["words"]
+    assert [(each["measure"], each["reached"], each["goal"]) for each in told["targets"]] == [
+        ("batches", 1, 4)
+    ]

@@ -3,11 +3,12 @@
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from typing import Any
 
 import pytest
 
-from inventory.models import StockMove
+from inventory.models import Batch, StockMove
 from kub.books.chart import EXPENSES, INCOME, POCKETS, Account
 from kub.books.models import Posting
 from kub.entries.checks import check_books
@@ -15,16 +16,37 @@ from kub.entries.models import Entry, Status
 from kub.entries.services import undo
 from kub.lib.periods import Step
 from kub.people.models import Group
-from kub.web.selectors import Compared, Dashboard, History, Span, dashboard, history
+from kub.web.selectors import Compared, Dashboard, Figures, History, Span, dashboard, figures, history
 from sales.models import Payment, ReturnLine, Sale, SaleLine
 from tests.kitchen import Kitchen
 from tests.web.walk import Walk
 
 SoldRow = tuple[dt.date, int, int]  # day, revenue, cost
 
+
+@dataclass(frozen=True)
+class SoldLine:
+    """A line that was sold, or with the opposite sign returned or undone."""
+
+    on: dt.date
+    item: int
+    channel: int
+    quantity_milli: int
+    net_rp: int
+    cost_rp: int
+
+
 FIRST, ON = dt.date(2025, 12, 20), dt.date(2026, 3, 20)
 FEBRUARY = Span(dt.date(2026, 2, 1), dt.date(2026, 2, 20))
 MARCH = Span(dt.date(2026, 3, 1), ON)
+SPANS = (
+    MARCH,
+    FEBRUARY,
+    Span(FIRST, ON),
+    Span(dt.date(2026, 1, 7), dt.date(2026, 2, 2)),
+    Span(dt.date(2017, 1, 1), dt.date(2026, 12, 31)),
+    Span(ON, ON),
+)
 
 
 @pytest.fixture(params=[7, 20_261_124])
@@ -55,6 +77,8 @@ def test_every_figure_is_the_sum_over_the_bare_ledgers(walked: Group) -> None:
     for step in Step:
         check_history(dashboard(group=walked, on=ON, step=step).history, rows)
         check_history(history(group=walked, on=ON, step=step), rows)
+    for span in SPANS:
+        check_figures(figures(group=walked, span=span, on=ON), walked)
 
 
 def check_that_all_was_tried(group: Group) -> None:
@@ -99,6 +123,74 @@ def check_history(shown: History, rows: list[SoldRow]) -> None:
     assert any(shown.revenue_rp)
 
 
+def check_figures(shown: Figures, group: Group) -> None:
+    """Every figure of the page of figures, from the bare lines."""
+    lines = list(sold_lines(group))
+    for place, span in enumerate((shown.span, shown.before, shown.year_ago)):
+        inside = [line for line in lines if within(line.on, span)]
+        told = [
+            (figure.now_rp, figure.before_rp, figure.year_ago_rp)[place]
+            for figure in (shown.revenue, shown.cost, shown.gross, shown.result)
+        ]
+        revenue_rp, cost_rp = sum(line.net_rp for line in inside), sum(line.cost_rp for line in inside)
+        assert told == [revenue_rp, cost_rp, revenue_rp - cost_rp, profit(group, span)]
+    inside = [line for line in lines if within(line.on, shown.span)]
+    check_ranking(shown, inside)
+    check_days(shown, inside)
+    check_yields(shown, group)
+    assert shown.owed.open_rp == moved(group, Account.RECEIVABLE, Span(dt.date.min, ON))
+    assert sum(debtor.open_rp for debtor in shown.owed.debtors) == shown.owed.open_rp
+
+
+def check_ranking(shown: Figures, inside: list[SoldLine]) -> None:
+    products: dict[int, list[int]] = defaultdict(lambda: [0, 0, 0])
+    channels: dict[int, list[int]] = defaultdict(lambda: [0, 0])
+    for line in inside:
+        for sums, numbers in (
+            (products[line.item], (line.net_rp, line.net_rp - line.cost_rp, line.quantity_milli)),
+            (channels[line.channel], (line.net_rp, line.net_rp - line.cost_rp)),
+        ):
+            for place, number in enumerate(numbers):
+                sums[place] += number
+    told = {row.pk: [row.sold.revenue_rp, row.sold.gross_rp, row.quantity_milli] for row in shown.products}
+    assert told == {pk: sums for pk, sums in products.items() if any(sums)}
+    by_channel = {row.pk: [row.sold.revenue_rp, row.sold.gross_rp] for row in shown.channels}
+    assert by_channel == {pk: sums for pk, sums in channels.items() if any(sums)}
+    for pk, values in shown.by_channel_rp.items():
+        assert sum(values) == channels[pk][0]
+    assert [row.sold.revenue_rp for row in shown.products] == sorted(
+        (row.sold.revenue_rp for row in shown.products), reverse=True
+    )
+
+
+def check_days(shown: Figures, inside: list[SoldLine]) -> None:
+    days: dict[dt.date, int] = defaultdict(int)
+    for line in inside:
+        days[line.on] += line.net_rp
+    best = sorted((revenue_rp for revenue_rp in days.values() if revenue_rp > 0), reverse=True)[:5]
+    assert [each.sold.revenue_rp for each in shown.best_days] == best
+    assert all(days[each.on] == each.sold.revenue_rp for each in shown.best_days)
+    for each in shown.weekdays:
+        assert each.revenue_rp == sum(rp for day, rp in days.items() if day.weekday() == each.weekday)
+    for place, period in enumerate(shown.periods):
+        net = sum(rp for day, rp in days.items() if period.first <= day <= period.last)
+        assert shown.revenue_rp[place] == net
+
+
+def check_yields(shown: Figures, group: Group) -> None:
+    batches = [
+        batch
+        for batch in Batch.objects.filter(group=group, entry__status=Status.POSTED)
+        if within(batch.made_on, shown.span)
+    ]
+    assert shown.batches == len(batches)
+    assert shown.ruined == sum(batch.ruined for batch in batches)
+    assert sum(each.all_milli for each in shown.yields) == sum(
+        batch.good_milli + batch.reject_milli for batch in batches
+    )
+    assert sum(each.rejected_milli for each in shown.yields) == sum(batch.reject_milli for batch in batches)
+
+
 # Plain sums
 
 
@@ -125,6 +217,22 @@ def days_of(entry: Entry) -> Iterator[tuple[dt.date, int]]:
         yield entry.happened_on, 1
     if entry.status == Status.VOIDED:
         yield entry.voided_by.happened_on, -1
+
+
+def sold_lines(group: Group) -> Iterator[SoldLine]:
+    for line in SaleLine.objects.filter(group=group).select_related("sale__entry"):
+        for on, sign in days_of(line.sale.entry):
+            yield signed(sign, on, line, line)
+    for back in ReturnLine.objects.filter(group=group).select_related(
+        "sale_return__entry", "sale_line__sale"
+    ):
+        for on, sign in days_of(back.sale_return.entry):
+            yield signed(-sign, on, back.sale_line, back)
+
+
+def signed(sign: int, on: dt.date, line: SaleLine, moved_by: SaleLine | ReturnLine) -> SoldLine:
+    numbers = (moved_by.quantity_milli, moved_by.net_rp, moved_by.cost_rp)
+    return SoldLine(on, line.item_id, line.sale.channel_id, *(sign * number for number in numbers))
 
 
 def sold_rows(group: Group) -> Iterator[SoldRow]:

@@ -23,6 +23,7 @@ _ABOVE: Final = 160
 _BELOW: Final = 230
 _LEGEND_HEIGHT: Final = 180
 _VALUE_HEIGHT: Final = 120
+_BETWEEN: Final = 40
 _WIDEST_BAR: Final = 440
 _THINNEST_BAR: Final = 3
 _LOWEST_BAR: Final = 10
@@ -74,7 +75,7 @@ class Drawing:
     def _fits(self, values: Sequence[int]) -> bool:
         """Say whether every value can be written above its bar."""
         widest = max(width_of(self.scale.short(value)) for value in values)
-        return widest <= self.x(0, parts=1) - self.left
+        return widest + _BETWEEN <= self.x(0, parts=1) - self.left
 
     def _draw_grid(self) -> None:
         for tick in self.at_ticks:

@@ -10,6 +10,8 @@ from kub.lib.charts.parts import Chart, Label, Scale, Series
 
 CHARACTER: Final = 69  # of the largest text that the style sheet gives a chart
 _NARROW: Final = 36
+_WIDE: Final = 110
+_WIDE_CHARACTERS: Final = frozenset("%mwMW")
 _NARROW_CHARACTERS: Final = frozenset(" \u00a0.,-–'ijltfr()")
 _ORDER: Final = ("first", "second", "third", "fourth", "fifth")
 MOST_STACKED: Final = len(_ORDER)
@@ -38,7 +40,13 @@ def at(tenths: int) -> str:
 
 
 def width_of(text: str) -> int:
-    return sum(_NARROW if character in _NARROW_CHARACTERS else CHARACTER for character in text)
+    return sum(_width_of(character) for character in text)
+
+
+def _width_of(character: str) -> int:
+    if character in _NARROW_CHARACTERS:
+        return _NARROW
+    return _WIDE if character in _WIDE_CHARACTERS else CHARACTER
 
 
 def said(label: Label, series: Series, value: int, scale: Scale) -> str:
