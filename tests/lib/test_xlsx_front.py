@@ -20,6 +20,7 @@ from kub.lib.xlsx import (
     TableSheet,
     build_workbook,
 )
+from kub.lib.xlsx.page import _shared
 
 MADE_AT = dt.datetime(2026, 3, 31, 9, tzinfo=dt.UTC)
 
@@ -96,3 +97,19 @@ def test_table_whose_sum_says_nothing_has_no_total(book: Workbook) -> None:
     texts = [cell.value for row in book["Summary"].iter_rows() for cell in row]
     assert "Total" not in texts
     assert len(book["Summary"]._charts) == 1
+
+
+@pytest.mark.parametrize(
+    ("widths", "parts", "shared"),
+    [
+        ([10, 40, 16], 2, [[0, 1], [2]]),
+        ([10, 10, 10, 10], 2, [[0, 1], [2, 3]]),
+        ([50, 9, 9], 2, [[0], [1, 2]]),
+        ([20], 2, [[0], [1]]),
+        ([9, 9, 60, 9], 3, [[0, 1], [2], [3]]),
+    ],
+)
+def test_who_signs_shares_the_width_of_the_sheet(
+    widths: list[int], parts: int, shared: list[list[int]]
+) -> None:
+    assert [list(columns) for columns in _shared(widths, parts)] == shared

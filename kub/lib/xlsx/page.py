@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from math import ceil
 from typing import IO, Any, Final
 
@@ -17,6 +18,7 @@ _A4: Final = 9
 LINE_HEIGHT: Final = 15  # points
 MAX_HEIGHT: Final = 405  # points; Excel allows 409
 _LINES_TO_SIGN: Final = 3
+_USUAL_WIDTH: Final = 8  # of a column that is not told how wide it is
 _UNNAMED: Final = "." * 24
 
 
@@ -117,15 +119,31 @@ class Page:
         self._side_by_side([signature.name or _UNNAMED for signature in signatures])
 
     def _side_by_side(self, texts: Sequence[str]) -> None:
-        span = max(len(self._widths) // len(texts), 1)
         cells: list[Any] = []
-        for place, text in enumerate(texts):
-            first = place * span + 1
-            if span > 1:
-                letters = get_column_letter(first), get_column_letter(first + span - 1)
+        lines = 1
+        for text, columns in zip(texts, _shared(self._widths, len(texts)), strict=True):
+            first, last = columns[0] + 1, columns[-1] + 1
+            if first < last:
+                letters = get_column_letter(first), get_column_letter(last)
                 self.sheet.merged_cells.add(f"{letters[0]}{self.row + 1}:{letters[1]}{self.row + 1}")
-            cells += [self.cells.text(text, "signer"), *[None] * (span - 1)]
-        self.append(*cells)
+            cells += [self.cells.text(text, "signer"), *[None] * (last - first)]
+            lines = max(lines, lines_of(text, sum(self._width(column) for column in columns)))
+        self.append_high(lines * LINE_HEIGHT, *cells)
+
+    def _width(self, column: int) -> int:
+        return self._widths[column] if column < len(self._widths) else _USUAL_WIDTH
+
+
+def _shared(widths: Sequence[int], parts: int) -> list[range]:
+    """Divide the columns into parts about equally wide; where they are too few, each part has one."""
+    if len(widths) <= parts:
+        return [range(part, part + 1) for part in range(parts)]
+    ends, whole = [0], sum(widths)
+    for part in range(1, parts):
+        possible = range(ends[-1] + 1, len(widths) - (parts - part) + 1)
+        wanted = whole * part / parts
+        ends.append(min(possible, key=lambda end: abs(sum(widths[:end]) - wanted)))
+    return [range(first, last) for first, last in pairwise([*ends, len(widths)])]
 
 
 def _lines(cell: Any, width: int) -> int:
