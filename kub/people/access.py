@@ -5,11 +5,10 @@ import enum
 from dataclasses import dataclass
 
 from django.core.exceptions import PermissionDenied
-from django.db.models import CharField, Exists, ExpressionWrapper, FilteredRelation, OuterRef, Q, Value
-from django.db.models.functions import Concat
+from django.db.models import Exists, FilteredRelation, OuterRef, Q
 
 from kub.lib.dates import today
-from kub.people.models import CoordinatorAssignment, Group, Member, MentorAssignment, User
+from kub.people.models import CoordinatorAssignment, Group, Member, MentorAssignment, Term, User
 from kub.people.models import Role as MemberRole
 
 
@@ -97,45 +96,40 @@ def resolve_access(user: User, slug: str, *, on: dt.date | None = None) -> Acces
     """Give the access of `user` to the group, or None to an outsider and where there is no such group."""
     if not user.is_authenticated or not user.is_active:
         return None
-    day = on or today()
-    ties = _ties(user, day)
+    # One question for most people: they are members, and look after no group. The conditions of every term
+    # took longer to build than to answer.
     own = FilteredRelation("members", condition=Q(members__user=user))
-    groups = Group.objects.filter(slug=slug).annotate(own_membership=own, **ties)
+    mentored = MentorAssignment.objects.filter(group=OuterRef("pk"), mentor=user)
+    regions = CoordinatorAssignment.objects.filter(coordinator=user)
+    groups = Group.objects.filter(slug=slug).annotate(
+        own_membership=own, has_mentor=Exists(mentored), has_coordinator=Exists(regions)
+    )
     group = groups.select_related("own_membership").first()  # type: ignore[misc]  # the plugin knows no such relation
     if group is None:
         return None
-    tied = {name for name in ties if getattr(group, name)}
+    day = on or today()
     member: Member | None = getattr(group, "own_membership", None)
     active_member = member if member and member.is_active_on(day) else None
-    roles: set[Role] = set()
+    terms = _terms(user, group) if group.has_mentor or group.has_coordinator else []
+    roles = {role for role, term in terms if term.is_active_on(day)}
     if active_member:
         roles.add(Role(MemberRole(active_member.role).value))
-    if "is_mentor" in tied:
-        roles.add(Role.MENTOR)
-    if "is_coordinator" in tied:
-        roles.add(Role.COORDINATOR)
     if roles:
         permissions = _permissions(roles, group)
         return Access(user, group, frozenset(roles), permissions, AccessState.ACTIVE, active_member)
-    if member or tied:
+    if member or terms:
         return Access(user, group, frozenset(), frozenset(), AccessState.ENDED)
     return None
 
 
-def _ties(user: User, day: dt.date) -> dict[str, Exists]:
-    """Give the conditions that tell what ties the user to a group beside membership, now and ever."""
-    active = Q(from_on__lte=day) & (Q(until_on=None) | Q(until_on__gte=day))
-    mentored = MentorAssignment.objects.filter(group=OuterRef("pk"), mentor=user)
-    # A code lies under another when it begins with all of its parts: see `CoordinatorAssignment.covers`.
-    region = ExpressionWrapper(OuterRef("region_code"), output_field=CharField())
-    codes = CoordinatorAssignment.objects.annotate(code=Concat(region, Value(".")))
-    covering = codes.filter(coordinator=user, code__startswith=Concat("region_code", Value(".")))
-    return {
-        "is_mentor": Exists(mentored.filter(active)),
-        "was_mentor": Exists(mentored),
-        "is_coordinator": Exists(covering.filter(active)),
-        "was_coordinator": Exists(covering),
-    }
+def _terms(user: User, group: Group) -> list[tuple[Role, Term]]:
+    """Give the terms, over or not, in which the user looks after the group."""
+    mentored = MentorAssignment.objects.filter(group=group, mentor=user)
+    regions = CoordinatorAssignment.objects.filter(coordinator=user)
+    return [
+        *((Role.MENTOR, term) for term in mentored),
+        *((Role.COORDINATOR, term) for term in regions if term.covers(group)),
+    ]
 
 
 def _permissions(roles: set[Role], group: Group) -> frozenset[Permission]:
