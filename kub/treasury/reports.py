@@ -176,7 +176,7 @@ def _summary(asked: Asked) -> Report:
         *_held_at_the_ends(asked),
     ]
     columns = _compared(Column(key="figure", label=_("Figure")))
-    change = Column(key="change", label=_("Change"), kind=Kind.PERCENT, loss=True)
+    change = Column(key="change", label=_("Change"), kind=Kind.PERCENT)
     return Report(
         title=_("Summary"),
         columns=[replace(column, total=False) for column in columns] + [change],
