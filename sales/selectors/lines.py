@@ -37,7 +37,12 @@ class Source:
 
     @property
     def day(self) -> str:
-        return f"{self._entry}__voided_by__happened_on" if self.undone else f"{self._entry}__happened_on"
+        return f"{self._counts_by}__happened_on"
+
+    @property
+    def _counts_by(self) -> str:
+        """The path to the entry on whose day the line counts."""
+        return f"{self._entry}__voided_by" if self.undone else self._entry
 
     @property
     def _entry(self) -> str:
@@ -47,7 +52,9 @@ class Source:
         """Give the lines that count so in the period. What was undone on its own day leaves no trace."""
         model: Any = ReturnLine if self.returned else SaleLine
         voided_on = f"{self._entry}__voided_by__happened_on"
-        return model.objects.filter(group=group, **{f"{self.day}__range": (since, until)}).exclude(
+        # With the entry's own group, its index by group and day gives a month of ten years, in its order.
+        within = {f"{self._counts_by}__group": group, f"{self.day}__range": (since, until)}
+        return model.objects.filter(group=group, **within).exclude(
             **{f"{self._entry}__status": Status.VOIDED, voided_on: F(f"{self._entry}__happened_on")}
         )
 
