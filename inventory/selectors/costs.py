@@ -14,9 +14,17 @@ from kub.lib.numbers import MILLI
 from kub.people.models import Group
 
 # So many batches of a group are looked through, so that ten years take no longer than a season.
-RECENT_BATCHES: Final = 40
+RECENT_BATCHES: Final = 24
 # A price is compared with the one in the earliest of so many batches of a product.
 COMPARED_BATCHES: Final = 6
+# What a cost is reckoned from and shown by: the first page of a group reads it each time.
+_READ: Final = (
+    *("line", "quantity_milli", "packaging_rp", "cost_rp", "cost_without_labour_rp"),
+    *("item__name", "item__kind", "item__base_unit", "item__net_weight_milli"),
+    *("batch__code", "batch__made_on", "batch__basis"),
+    *("batch__materials_rp", "batch__labour_rp", "batch__overhead_rp"),
+    *("batch__entry__uid", "batch__entry__payload"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +67,7 @@ def cost_histories(*, group: Group, on: dt.date) -> list[CostHistory]:
     batches = Batch.objects.filter(group=group, entry__status=Status.POSTED, made_on__lte=on)
     recent = batches.order_by("-made_on", "-pk").values("pk")[:RECENT_BATCHES]
     outputs = BatchOutput.objects.filter(group=group, batch__in=recent).select_related("batch__entry", "item")
+    outputs = outputs.only(*_READ)
     by_batch: dict[int, list[BatchOutput]] = defaultdict(list)
     for output in outputs.order_by("batch__made_on", "batch", "line"):
         by_batch[output.batch_id].append(output)
