@@ -62,13 +62,14 @@ def _movement_rows(group: Group, since: dt.date, until: dt.date, pockets: Sequen
         Q(debit__in=pockets) | Q(credit__in=pockets), group=group, on__range=(since, until)
     )
     moved = moved.select_related("entry__voids").order_by("on", "pk")
+    names = {account.value: str(account.label) for account in Account}
     for posting in moved.iterator(_ROWS_A_CHUNK):
         said = (posting.on, entry_label(posting.entry), words_of(posting.entry))
-        debit, credit = Account(posting.debit), Account(posting.credit)
-        if debit in pockets:
-            yield (*said, str(credit.label), str(debit.label), posting.amount_rp, None)
-        if credit in pockets:
-            yield (*said, str(debit.label), str(credit.label), None, posting.amount_rp)
+        debit, credit = names[posting.debit], names[posting.credit]
+        if posting.debit in pockets:
+            yield (*said, credit, debit, posting.amount_rp, None)
+        if posting.credit in pockets:
+            yield (*said, debit, credit, None, posting.amount_rp)
 
 
 def _by_category(asked: Asked) -> Report:
