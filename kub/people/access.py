@@ -37,6 +37,7 @@ class Permission(enum.StrEnum):
     PROGRAMME_SEE = "programme_see"
     PROGRAMME_CONFIRM = "programme_confirm"
     PROGRAMME_WRITE = "programme_write"
+    ASSIGN = "assign"
 
 
 P = Permission
@@ -56,7 +57,7 @@ TABLE: dict[Role, frozenset[Permission]] = {
     Role.MEMBER: frozenset({P.SEE, P.RECORD, P.UNDO_OWN, P.PROGRAMME_SEE}),
     # A mentor records only where the group allows it; see `_permissions`.
     Role.MENTOR: frozenset({P.SEE, P.UNDO_OWN, P.EARNINGS, P.EXPORT, P.PROGRAMME_SEE, P.PROGRAMME_WRITE}),
-    Role.COORDINATOR: frozenset({P.SEE, P.EXPORT, P.PROGRAMME_SEE, P.PROGRAMME_WRITE}),
+    Role.COORDINATOR: frozenset({P.SEE, P.EXPORT, P.PROGRAMME_SEE, P.PROGRAMME_WRITE, P.ASSIGN}),
     # The administrator looks after groups, people and assignments, not after a group's business.
     Role.ADMINISTRATOR: frozenset(),
 }

@@ -1,6 +1,7 @@
 """Who there is: users, groups, members, and who looks after which group."""
 
 import datetime as dt
+from collections.abc import Iterator
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
@@ -32,6 +33,8 @@ class User(AbstractBaseUser, PermissionsMixin):
     is_staff = models.BooleanField(default=False)
     is_active = models.BooleanField(default=True)
     created_at = models.DateTimeField(auto_now_add=True)
+    # Part of every session's mark: another key ends all sessions. Empty until that happens.
+    sign_in_key = models.CharField(max_length=32, blank=True, editable=False)
 
     objects = UserManager()
 
@@ -48,6 +51,14 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     def get_full_name(self) -> str:
         return self.name
+
+    def get_session_auth_hash(self) -> str:
+        """Give the mark by which a session is known to be begun with today's password and key."""
+        return super().get_session_auth_hash() + self.sign_in_key
+
+    def get_session_auth_fallback_hash(self) -> Iterator[str]:
+        for mark in super().get_session_auth_fallback_hash():
+            yield mark + self.sign_in_key
 
 
 class LabourMode(models.TextChoices):
@@ -137,6 +148,81 @@ class Member(models.Model):
 
     def is_active_on(self, day: dt.date) -> bool:
         return self.joined_on <= day and (self.left_on is None or day <= self.left_on)
+
+
+class RoleChange(models.Model):
+    """That a member's role changed: how officers change hands."""
+
+    group = models.ForeignKey(Group, on_delete=models.PROTECT, related_name="role_changes")
+    member = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="role_changes")
+    from_role = models.CharField(_("from"), max_length=10, choices=Role.choices)
+    to_role = models.CharField(_("to"), max_length=10, choices=Role.choices)
+    made_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", null=True)
+    made_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["-made_at", "-pk"]
+        constraints = [
+            models.CheckConstraint(condition=~Q(from_role=F("to_role")), name="role_change_changes_the_role")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.member_id}: {self.from_role} → {self.to_role}"
+
+
+class InvitedAs(models.TextChoices):
+    CHAIR = Role.CHAIR.value, Role.CHAIR.label
+    SECRETARY = Role.SECRETARY.value, Role.SECRETARY.label
+    TREASURER = Role.TREASURER.value, Role.TREASURER.label
+    MEMBER = Role.MEMBER.value, Role.MEMBER.label
+    MENTOR = "mentor", _("Mentor")
+
+
+class Invitation(models.Model):
+    """A link by which one person enters a group, once. The link itself is kept by whom it was sent to."""
+
+    group = models.ForeignKey(Group, on_delete=models.PROTECT, related_name="invitations")
+    role = models.CharField(_("as what"), max_length=10, choices=InvitedAs.choices)
+    # Whom it is for; empty once it was used or taken back, when nobody needs the name any more.
+    name = models.CharField(_("name"), max_length=120, blank=True)
+    # Somebody on the list of members who is to sign in; else whoever comes is put on it.
+    member = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="invitations", null=True)
+    token_hash = models.CharField(max_length=64, unique=True)
+    made_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    made_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    used_at = models.DateTimeField(null=True)
+    used_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", null=True)
+    revoked_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["-made_at", "-pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(used_at=None) | Q(revoked_at=None), name="invitation_is_used_or_taken_back"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.group_id}: {self.role}"
+
+
+class SignInCode(models.Model):
+    """A code, said or sent by whoever may, with which a person who forgot her password sets a new one."""
+
+    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="sign_in_codes")
+    code_hash = models.CharField(max_length=128)
+    made_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    made_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    tries = models.PositiveSmallIntegerField(default=0)
+    used_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["-made_at", "-pk"]
+
+    def __str__(self) -> str:
+        return f"{self.user_id}"
 
 
 class Term(models.Model):

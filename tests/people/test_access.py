@@ -25,6 +25,7 @@ close              1010000
 programme_see      1111110
 programme_confirm  1110000
 programme_write    0000110
+assign             0000010
 """
 
 

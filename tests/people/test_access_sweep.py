@@ -29,8 +29,8 @@ from kub.lib.dates import today
 from kub.lib.images import CleanPhoto
 from kub.people.access import TABLE, Permission, Role, resolve_access
 from kub.people.access import Permission as P  # noqa: N817 - once a line in the table
-from kub.people.models import Group, User
-from kub.people.services import assign_coordinator, assign_mentor, set_logo
+from kub.people.models import Group, InvitedAs, Member, User
+from kub.people.services import assign_coordinator, assign_mentor, create_user, invite, set_logo
 from kub.web.exports import files
 from kub.web.models import Export, ExportKind, ExportStatus
 from sales.models import Channel, Customer
@@ -87,6 +87,25 @@ def the_chair(group: Group) -> User:
     user = group.members.earliest("pk").user
     assert user is not None
     return user
+
+
+def a_plain_member(group: Group) -> int:
+    return Member.objects.create(group=group, name="Ani", joined_on=BEGINNING).pk
+
+
+def an_invitation(group: Group) -> int:
+    return invite(group=group, by=the_chair(group), role=InvitedAs.MEMBER, name="Ani")[0].pk
+
+
+def an_invitation_link(group: Group) -> str:
+    return invite(group=group, by=the_chair(group), role=InvitedAs.MEMBER, name="Ani")[1]
+
+
+def a_mentor_invitation(group: Group) -> int:
+    somebody = User.objects.filter(is_superuser=True).first() or create_user(
+        name="Administrator", is_administrator=True
+    )
+    return invite(group=group, by=somebody, role=InvitedAs.MENTOR, name="Dewi")[0].pk
 
 
 def a_mentor_assignment(group: Group) -> int:
@@ -200,6 +219,9 @@ ROUTES: dict[str, Rule] = {
     "people:groups": open_to(SIGNED_IN),
     "people:sign-in": open_to(PUBLIC),
     "people:sign-out": open_to(PUBLIC, post=True),
+    "people:sign-in-code": open_to(PUBLIC),
+    "people:join": open_to(PUBLIC, token=an_invitation_link),
+    "people:end-sign-ins": open_to(SIGNED_IN, post=True),
     "people:password": open_to(SIGNED_IN),
     "people:profile": open_to(SIGNED_IN),
     "people:language": open_to(PUBLIC, post=True),
@@ -214,7 +236,9 @@ ROUTES: dict[str, Rule] = {
     "people:admin-people": open_to(ADMINISTRATOR),
     "people:admin-person-new": open_to(ADMINISTRATOR),
     "people:admin-person": open_to(ADMINISTRATOR, pk=a_person),
-    "people:admin-password": open_to(ADMINISTRATOR, post=True, pk=a_person),
+    "people:admin-code": open_to(ADMINISTRATOR, post=True, pk=a_person),
+    "people:admin-mentor-invite": open_to(ADMINISTRATOR, slug=a_slug),
+    "people:admin-invitation-revoke": open_to(ADMINISTRATOR, post=True, slug=a_slug, pk=a_mentor_invitation),
     "people:admin-active": open_to(ADMINISTRATOR, post=True, pk=a_person),
     "people:admin-assignments": open_to(ADMINISTRATOR),
     "people:admin-mentor-new": open_to(ADMINISTRATOR),
@@ -230,6 +254,15 @@ ROUTES: dict[str, Rule] = {
     "people:member-new": needs(P.MEMBERS),
     "people:member-edit": needs(P.MEMBERS, pk=a_member),
     "people:member-sign-in": needs(P.MEMBERS, pk=a_member),
+    "people:member-invite": needs(P.MEMBERS, post=True, pk=a_plain_member),
+    "people:member-code": needs(P.MEMBERS, post=True, pk=a_plain_member),
+    "people:member-end-sign-ins": needs(P.MEMBERS, post=True, pk=a_plain_member),
+    "people:invitations": needs(P.MEMBERS),
+    "people:invitation-new": needs(P.MEMBERS),
+    "people:invitation-revoke": needs(P.MEMBERS, post=True, pk=an_invitation),
+    "people:mentors": needs(P.ASSIGN),
+    "people:mentor-invite": needs(P.ASSIGN),
+    "people:mentor-invitation-revoke": needs(P.ASSIGN, post=True, pk=a_mentor_invitation),
     "people:api-token": open_to(PUBLIC, post=True),
     "people:api-groups": open_to(SIGNED_IN),
     "people:api-members": needs(P.SEE),
@@ -503,11 +536,14 @@ def test_stranger_is_asked_to_sign_in(sweep):
     assert sweep(None, expected) == []
 
 
-def test_ids_of_another_group_are_not_found_even_by_the_chair(client_of, sari, other_group, chair):
+def test_ids_of_another_group_are_not_found_even_by_whom_the_route_is_open_to(
+    client_of, sari, other_group, chair, coordinator
+):
     found = []
     for name, rule in ROUTES.items():
         if isinstance(rule.asks, Permission) and any(map(callable, [rule.own, *rule.makers.values()])):
-            address = address_of(name, rule, in_group=sari, of=other_group, user=chair)
-            if verdict(client_of(chair), address, rule.method) != "not found":
+            user = chair if rule.asks in TABLE[Role.CHAIR] else coordinator
+            address = address_of(name, rule, in_group=sari, of=other_group, user=user)
+            if verdict(client_of(user), address, rule.method) != "not found":
                 found.append(name)
     assert found == []

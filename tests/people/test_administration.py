@@ -135,11 +135,13 @@ def test_user_name_is_made_of_any_name(desk, name):
     assert response.context["sign_in"].user.username.startswith("anggota")
 
 
-def test_forgotten_password_is_replaced_and_sessions_end(desk, client_of, chair):
+def test_forgotten_password_is_replaced_by_a_code_and_sessions_end(desk, client_of, chair):
     browser = client_of(chair)
-    response = desk.post(reverse("people:admin-password", args=[chair.pk]))
+    code = desk.post(reverse("people:admin-code", args=[chair.pk])).context["given"].code
+    answers = {"who": "siti", "code": code, "password": "dua belas bungkus"}
+    assert client_of().post("/sign-in/code/", answers).status_code == 302
     assert browser.get("/profile/").status_code == 302
-    for password, status in ((PASSWORD, 200), (response.context["sign_in"].password, 302)):
+    for password, status in ((PASSWORD, 200), ("dua belas bungkus", 302)):
         assert client_of().post("/sign-in/", {"username": "siti", "password": password}).status_code == status
 
 

@@ -62,7 +62,7 @@ def test_without_the_lock_they_would_leave_none(resign, sari, monkeypatch):
         look(*args)
         both_looked.wait(timeout=10)
 
-    monkeypatch.setattr(members, "_lock", lambda group: None)
+    monkeypatch.setattr(members, "lock", lambda group: None)
     monkeypatch.setattr(members, "_keep_a_chair", look_together)
     assert resign() == 2
     assert chairs(sari) == 0

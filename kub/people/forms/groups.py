@@ -13,7 +13,7 @@ from kub.lib.formfields import CleanCharField, DayField, NameField, PhoneField
 from kub.lib.images import PhotoField
 from kub.people.forms.fields import PlaceForm, UsernameField, written_place
 from kub.people.identifiers import odd_halal, odd_nib, odd_pirt
-from kub.people.models import Group, LabourMode, Member, Role, Stage, User
+from kub.people.models import Group, InvitedAs, LabourMode, Member, Role, Stage, User
 from kub.people.selectors.members import stamp_of
 from kub.people.services.members import MemberFacts
 
@@ -266,3 +266,25 @@ class MemberSignInForm(forms.Form):
     username = UsernameField(
         required=False, help_text=gettext_lazy("Left empty, one is made from the name, such as siti.aminah.")
     )
+
+
+class InvitationForm(forms.Form):
+    """Who is invited; only a chair is asked for the role."""
+
+    name = NameField(label=gettext_lazy("Name"))
+    role = forms.ChoiceField(label=gettext_lazy("Role"), choices=Role.choices, initial=Role.MEMBER)
+
+    def __init__(self, data: Any = None, *, sets_roles: bool) -> None:
+        super().__init__(data)
+        if not sets_roles:
+            del self.fields["role"]
+
+    def invited_as(self) -> str:
+        return str(self.cleaned_data.get("role", Role.MEMBER))
+
+
+class MentorInvitationForm(forms.Form):
+    name = NameField(label=gettext_lazy("Name"))
+
+    def invited_as(self) -> str:
+        return InvitedAs.MENTOR

@@ -6,6 +6,7 @@ from django import forms
 from django.conf import settings
 from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm
 from django.contrib.auth.password_validation import validate_password
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from kub.lib.formfields import CleanCharField, NameField, PhoneField
@@ -71,15 +72,9 @@ class OwnDetailsForm(forms.Form):
     language = forms.ChoiceField(label=_("Language"), choices=settings.LANGUAGES)
 
 
-class SetUpForm(forms.Form):
-    """The first visit: the code from the terminal, and who will look after the installation."""
+class NewcomerForm(forms.Form):
+    """Somebody who signs in for the first time: the name, what she signs in with, and a password."""
 
-    code = CleanCharField(
-        label=_("Code from the terminal"),
-        max_length=20,
-        help_text=_("Eight digits, printed where KUB was started."),
-        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
-    )
     name = NameField(label=_("Your name"))
     sign_in_name = CleanCharField(
         label=_("Phone number or user name"),
@@ -90,7 +85,6 @@ class SetUpForm(forms.Form):
         ),
     )
     password = NewPasswordField(label=_("Password"), help_text=PASSWORD_HELP)
-    password_again = NewPasswordField(label=_("Password once more"))
 
     def clean_sign_in_name(self) -> str:
         text = self.cleaned_data["sign_in_name"]
@@ -105,27 +99,72 @@ class SetUpForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
-        password = cleaned.get("password")
-        if password and "password_again" in cleaned and password != cleaned["password_again"]:
-            self.add_error("password_again", _("The two passwords are not the same."))
-        if password:
+        if password := cleaned.get("password"):
             self._check_password(password, cleaned)
         return cleaned
 
     def _check_password(self, password: str, cleaned: dict[str, Any]) -> None:
-        somebody = User(name=cleaned.get("name", ""), username=cleaned.get("username", ""))
+        somebody = User(
+            name=cleaned.get("name", ""),
+            username=cleaned.get("username", ""),
+            phone=cleaned.get("phone") or None,
+        )
         try:
             validate_password(password, somebody)
         except forms.ValidationError as error:
             self.add_error("password", error)
 
-    def administrator(self) -> dict[str, str]:
-        """Give what the service wants to know."""
+    def newcomer(self) -> dict[str, str]:
+        """Give what the services want to know."""
         cleaned = self.cleaned_data
         return {
-            "code": cleaned["code"],
             "name": cleaned["name"],
             "phone": cleaned["phone"],
             "username": cleaned.get("username", ""),
             "password": cleaned["password"],
         }
+
+
+class SetUpForm(NewcomerForm):
+    """The first visit: the code from the terminal, and who will look after the installation."""
+
+    code = CleanCharField(
+        label=_("Code from the terminal"),
+        max_length=20,
+        help_text=_("Eight digits, printed where KUB was started."),
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
+    )
+    password_again = NewPasswordField(label=_("Password once more"))
+
+    field_order = ["code", "name", "sign_in_name", "password", "password_again"]
+
+    def clean_password_again(self) -> str:
+        again: str = self.cleaned_data["password_again"]
+        if again != self.cleaned_data.get("password", again):
+            raise forms.ValidationError(gettext("The two passwords are not the same."))
+        return again
+
+    def administrator(self) -> dict[str, str]:
+        """Give what the service wants to know."""
+        return {"code": self.cleaned_data["code"], **self.newcomer()}
+
+
+class CodeForm(forms.Form):
+    """A code that somebody gave, and the new password of whoever forgot the old one."""
+
+    who = CleanCharField(
+        label=_("Phone number or user name"),
+        max_length=60,
+        widget=forms.TextInput(
+            attrs={"autocomplete": "username", "autocapitalize": "none", "spellcheck": "false"}
+        ),
+    )
+    code = CleanCharField(
+        label=_("Code"),
+        max_length=30,
+        help_text=_("Eight letters, such as bakotumi."),
+        widget=forms.TextInput(
+            attrs={"autocomplete": "off", "autocapitalize": "none", "spellcheck": "false"}
+        ),
+    )
+    password = NewPasswordField(label=_("New password"), help_text=PASSWORD_HELP)

@@ -1,4 +1,5 @@
 from kub.people.services.assignments import assign_coordinator, assign_mentor, end_assignment
+from kub.people.services.codes import FreshCode, give_code, give_code_to_member, redeem_code
 from kub.people.services.groups import (
     Profile,
     change_group,
@@ -8,12 +9,20 @@ from kub.people.services.groups import (
     on_group_created,
     set_logo,
 )
+from kub.people.services.invitations import (
+    InvitationClosed,
+    invite,
+    join_as,
+    join_as_newcomer,
+    revoke_invitation,
+)
 from kub.people.services.members import (
     MemberFacts,
     add_member,
     add_member_with_sign_in,
     appoint_chair,
     change_member,
+    end_member_sign_ins,
     give_sign_in,
 )
 from kub.people.services.setup import AlreadySetUp, needs_setup, set_up, setup_code
@@ -23,13 +32,15 @@ from kub.people.services.users import (
     change_password,
     create_person,
     create_user,
-    reset_password,
+    end_sign_ins,
     set_active,
     set_language,
 )
 
 __all__ = [
     "AlreadySetUp",
+    "FreshCode",
+    "InvitationClosed",
     "MemberFacts",
     "Profile",
     "SignIn",
@@ -48,10 +59,18 @@ __all__ = [
     "create_person",
     "create_user",
     "end_assignment",
+    "end_member_sign_ins",
+    "end_sign_ins",
+    "give_code",
+    "give_code_to_member",
     "give_sign_in",
+    "invite",
+    "join_as",
+    "join_as_newcomer",
     "needs_setup",
     "on_group_created",
-    "reset_password",
+    "redeem_code",
+    "revoke_invitation",
     "set_active",
     "set_language",
     "set_logo",

@@ -4,13 +4,15 @@ import datetime as dt
 from dataclasses import asdict, dataclass
 
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from kub.lib.dates import today
 from kub.lib.db import write_transaction
 from kub.people.access import Access, Permission, resolve_access
-from kub.people.models import Group, Member, Role, User
+from kub.people.models import Group, Member, Role, RoleChange, User
 from kub.people.selectors.members import stamp_of
-from kub.people.services.users import SignIn, find_or_create_sign_in, fresh_password
+from kub.people.services.users import SignIn, end_sign_ins, find_or_create_sign_in, fresh_password
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,7 +33,7 @@ def add_member(*, group: Group, by: Access | None, facts: MemberFacts, user: Use
     group already.
     """
     with write_transaction():
-        _lock(group)
+        lock(group)
         _require(by, group, Permission.MEMBERS if facts.role == Role.MEMBER else Permission.ROLES)
         _refuse_second_membership(group, user)
         _refuse_second_tap(group, facts)
@@ -57,7 +59,7 @@ def change_member(
     would be without a chair.
     """
     with write_transaction():
-        _lock(group)
+        lock(group)
         current = Member.objects.get(group=group, pk=member.pk)
         if stamp_of(current) != seen:
             raise ValidationError(
@@ -65,12 +67,26 @@ def change_member(
             )
         _require(by, group, _permission_to_change(current, facts))
         was_chair = current.role == Role.CHAIR and current.left_on is None
+        old_role = current.role
         for field, value in asdict(facts).items():
             setattr(current, field, value)
         current.save()
+        _note_role(current, old_role, by.user if by else None)
         if was_chair:
             _keep_a_chair(group, facts)
         return current
+
+
+def _note_role(member: Member, old_role: str, by: User | None) -> None:
+    if member.role != old_role:
+        RoleChange.objects.create(
+            group_id=member.group_id,
+            member=member,
+            from_role=old_role,
+            to_role=member.role,
+            made_by=by,
+            made_at=timezone.now(),
+        )
 
 
 def _permission_to_change(member: Member, facts: MemberFacts) -> Permission:
@@ -96,10 +112,9 @@ def give_sign_in(
     """
     fresh = fresh_password()
     with write_transaction():
-        _lock(group)
+        lock(group)
         current = Member.objects.get(group=group, pk=member.pk)
-        # Whoever hands out an officer's password could act in her place.
-        _require(by, group, Permission.MEMBERS if current.role == Role.MEMBER else Permission.ROLES)
+        require_for(current, group=group, by=by)
         if current.user_id:
             raise ValidationError(_("This person signs in already."))
         sign_in = find_or_create_sign_in(name=current.name, phone=phone, username=username, fresh=fresh)
@@ -110,18 +125,46 @@ def give_sign_in(
         return sign_in
 
 
-def appoint_chair(*, group: Group, member: Member) -> None:
+def end_member_sign_ins(*, group: Group, by: Access, member: Member) -> None:
+    """End all sign-ins of a member who lost her phone. Raises `PermissionDenied` or `ValidationError`."""
+    with write_transaction():
+        end_sign_ins(user=locked_sign_in(group=group, by=by, member=member))
+
+
+def locked_sign_in(*, group: Group, by: Access, member: Member) -> User:
+    """Give the person behind a member, after asking whether `by` may help her with signing in.
+
+    Raises `PermissionDenied`, or `ValidationError` where she left the group or does not sign in.
+    """
+    lock(group)
+    current = Member.objects.select_related("user").get(group=group, pk=member.pk)
+    require_for(current, group=group, by=by)
+    if not current.is_active_on(today()):
+        raise ValidationError(_("This person is not in the group today."))
+    if current.user is None:
+        raise ValidationError(_("This person does not sign in."))
+    return current.user
+
+
+def require_for(member: Member, *, group: Group, by: Access | None) -> None:
+    """Ask what it takes to give or end sign-ins. Whoever hands out an officer's could act in her place."""
+    _require(by, group, Permission.MEMBERS if member.role == Role.MEMBER else Permission.ROLES)
+
+
+def appoint_chair(*, group: Group, member: Member, by: User) -> None:
     """Make a member a chair: how the administrator helps a group whose chair is gone."""
     with write_transaction():
-        _lock(group)
+        lock(group)
         current = Member.objects.get(group=group, pk=member.pk)
         if current.left_on is not None:
             raise ValidationError(_("This person has left the group, or is about to."))
+        old_role = current.role
         current.role = Role.CHAIR
         current.save(update_fields=["role"])
+        _note_role(current, old_role, by)
 
 
-def _lock(group: Group) -> None:
+def lock(group: Group) -> None:
     """Let one change of a group's members happen after the other."""
     Group.objects.select_for_update().get(pk=group.pk)
 

@@ -6,12 +6,12 @@ from pathlib import Path
 from typing import Final
 
 from django.conf import settings
-from django.core.cache import cache
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from kub.lib.db import write_transaction
 from kub.lib.secrets import kept_secret
+from kub.lib.tries import TooManyTries, one_try
 from kub.people.models import User
 from kub.people.services.users import create_user
 
@@ -56,21 +56,15 @@ def set_up(*, code: str, name: str, phone: str, username: str, password: str, la
 
 
 def _check_code(code: str) -> None:
-    """Raise `ValidationError` for a wrong code, and after `TRIES` wrong ones for any code, for a while.
-
-    A try takes one of a few slots before the code is looked at. The cache is in the database, where two
-    processes cannot both add the same slot, so guessing in parallel gains nothing.
-    """
-    slot = next((slot for slot in _slots() if cache.add(slot, True, TRIES_SECONDS)), None)
-    if slot is None:
-        raise ValidationError({"code": _("Too many wrong codes. Wait 15 minutes, then try again.")})
-    digits = re.sub(r"\D", "", code, flags=re.ASCII)
-    if not secrets.compare_digest(digits.encode(), setup_code().encode()):
+    """Raise `ValidationError` for a wrong code, and after `TRIES` wrong ones for any code, for a while."""
+    try:
+        with one_try("people:setup-try", tries=TRIES, seconds=TRIES_SECONDS):
+            digits = re.sub(r"\D", "", code, flags=re.ASCII)
+            if not secrets.compare_digest(digits.encode(), setup_code().encode()):
+                raise ValidationError(
+                    {"code": _("This is not the code. It stands in the terminal where KUB was started.")}
+                )
+    except TooManyTries as error:
         raise ValidationError(
-            {"code": _("This is not the code. It stands in the terminal where KUB was started.")}
-        )
-    cache.delete(slot)
-
-
-def _slots() -> list[str]:
-    return [f"people:setup-try:{number}" for number in range(TRIES)]
+            {"code": _("Too many wrong codes. Wait 15 minutes, then try again.")}
+        ) from error

@@ -53,7 +53,7 @@ def create_user(
 
     Raises `ValidationError` by field when the user name or the phone number is another person's.
     """
-    return _create_user(
+    return create_hashed_user(
         name=name,
         phone=phone,
         username=username,
@@ -63,9 +63,10 @@ def create_user(
     )
 
 
-def _create_user(
+def create_hashed_user(
     *, name: str, phone: str, username: str, hashed: str, language: str = "id", is_administrator: bool = False
 ) -> User:
+    """Create a sign-in with a password that was hashed before others had to wait for it."""
     facts = {
         "name": name,
         "phone": phone or None,
@@ -118,9 +119,13 @@ def _usernames_from(name: str) -> Iterator[str]:
 
 def fresh_password() -> FreshPassword:
     """Make a password that can be read aloud and typed on a phone, such as "bakotumi-4821"."""
-    syllables = (secrets.choice(_CONSONANTS) + secrets.choice(_VOWELS) for _syllable in range(4))
-    clear = f"{''.join(syllables)}-{secrets.randbelow(10_000):04}"
+    clear = f"{pronounceable(4)}-{secrets.randbelow(10_000):04}"
     return FreshPassword(clear, make_password(clear))
+
+
+def pronounceable(syllables: int) -> str:
+    """Make a word that nobody guesses and everybody can say: one of 60 for each syllable."""
+    return "".join(secrets.choice(_CONSONANTS) + secrets.choice(_VOWELS) for _syllable in range(syllables))
 
 
 def find_or_create_sign_in(*, name: str, phone: str, fresh: FreshPassword, username: str = "") -> SignIn:
@@ -131,7 +136,7 @@ def find_or_create_sign_in(*, name: str, phone: str, fresh: FreshPassword, usern
     with write_transaction():
         user = User.objects.filter(phone=phone).first() if phone else None
         if user is None:
-            user = _create_user(name=name, phone=phone, username=username, hashed=fresh.hashed)
+            user = create_hashed_user(name=name, phone=phone, username=username, hashed=fresh.hashed)
             return SignIn(user, fresh.clear)
         if not user.is_active:
             raise ValidationError(
@@ -143,7 +148,7 @@ def find_or_create_sign_in(*, name: str, phone: str, fresh: FreshPassword, usern
 def create_person(*, name: str, phone: str, username: str, is_administrator: bool) -> SignIn:
     """Create a sign-in with a new password, to be shown once."""
     fresh = fresh_password()
-    user = _create_user(
+    user = create_hashed_user(
         name=name, phone=phone, username=username, hashed=fresh.hashed, is_administrator=is_administrator
     )
     return SignIn(user, fresh.clear)
@@ -169,21 +174,23 @@ def set_language(*, user: User, language: str) -> None:
 
 def change_password(*, user: User, password: str) -> None:
     """Set a password; every session and token that the old one opened ends."""
-    _set_password(user, make_password(password))
+    set_hashed_password(user=user, hashed=make_password(password))
 
 
-def _set_password(user: User, hashed: str) -> None:
+def set_hashed_password(*, user: User, hashed: str) -> None:
+    """Set a password that was hashed before others had to wait for it."""
     with write_transaction():
         user.password = hashed
         user.save(update_fields=["password"])
+        end_sign_ins(user=user)
+
+
+def end_sign_ins(*, user: User) -> None:
+    """End every session and token of the user, wherever she is signed in: a phone was lost."""
+    with write_transaction():
+        user.sign_in_key = secrets.token_hex(16)
+        user.save(update_fields=["sign_in_key"])
         AuthToken.objects.filter(user=user).delete()
-
-
-def reset_password(*, user: User) -> SignIn:
-    """Give a new password, to be shown once, to somebody who forgot hers."""
-    fresh = fresh_password()
-    _set_password(user, fresh.hashed)
-    return SignIn(user, fresh.clear)
 
 
 def set_active(*, user: User, active: bool) -> None:
@@ -195,4 +202,4 @@ def set_active(*, user: User, active: bool) -> None:
         user.is_active = active
         user.save(update_fields=["is_active"])
         if not active:
-            AuthToken.objects.filter(user=user).delete()
+            end_sign_ins(user=user)

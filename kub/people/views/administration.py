@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.forms import Form
 from django.http import HttpResponse
 from django.shortcuts import redirect, render, resolve_url
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -21,7 +22,7 @@ from kub.people.forms.administration import (
     NewPersonForm,
 )
 from kub.people.forms.fields import show_errors
-from kub.people.forms.groups import MemberSignInForm
+from kub.people.forms.groups import MemberSignInForm, MentorInvitationForm
 from kub.people.models import CoordinatorAssignment, MentorAssignment
 from kub.people.pagination import paginate
 from kub.people.regions import region_name
@@ -37,6 +38,7 @@ from kub.people.selectors.administration import (
     memberships_of,
     mentor_assignments,
 )
+from kub.people.selectors.invitations import open_invitations
 from kub.people.selectors.members import get_member, members_of
 from kub.people.services import (
     SignIn,
@@ -46,11 +48,20 @@ from kub.people.services import (
     create_group_with_chair,
     create_person,
     end_assignment,
+    give_code,
     give_sign_in,
-    reset_password,
+    invite,
     set_active,
 )
-from kub.people.views.shared import administrator_only, search_text, show_once, warn
+from kub.people.views.invitations import revoke
+from kub.people.views.shared import (
+    administrator_only,
+    search_text,
+    show_code_once,
+    show_link_once,
+    show_once,
+    warn,
+)
 
 
 @administrator_only
@@ -77,6 +88,7 @@ def group(request: UserRequest, slug: str) -> HttpResponse:
             "region": region_name(own.region_code),
             "people": members_of(group=own, on=today()),
             "mentors": mentor_assignments(group=own),
+            "invitations": open_invitations(group=own, at=timezone.now(), mentors=True),
         },
     )
 
@@ -101,7 +113,7 @@ def chair(request: UserRequest, slug: str) -> HttpResponse:
     form = ChairForm(request.POST or None, group=own)
     if request.method == "POST" and form.is_valid():
         try:
-            appoint_chair(group=own, member=form.cleaned_data["member"])
+            appoint_chair(group=own, member=form.cleaned_data["member"], by=request.user)
         except ValidationError as error:
             show_errors(form, error)
         else:
@@ -125,6 +137,32 @@ def member_sign_in(request: UserRequest, slug: str, pk: int) -> HttpResponse:
             return _slip_or_page(request, sign_in, "people:admin-group", slug=slug)
     title = _("A sign-in for %(name)s") % {"name": member.name}
     return _form_page(request, form, title=title, back=resolve_url("people:admin-group", slug))
+
+
+@administrator_only
+def mentor_invite(request: UserRequest, slug: str) -> HttpResponse:
+    own = get_group(slug=slug)
+    form = MentorInvitationForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            invitation, token = invite(
+                group=own, by=request.user, role=form.invited_as(), name=form.cleaned_data["name"]
+            )
+        except ValidationError as error:
+            show_errors(form, error)
+        else:
+            return show_link_once(request, invitation, token, "people:admin-group", slug=slug)
+    return _form_page(
+        request, form, title=_("Invite a mentor"), back=resolve_url("people:admin-group", slug), lead=own.name
+    )
+
+
+@require_POST
+@administrator_only
+def invitation_revoke(request: UserRequest, slug: str, pk: int) -> HttpResponse:
+    own = get_group(slug=slug)
+    revoke(request, group=own, pk=pk, mentors=True)
+    return redirect("people:admin-group", slug=slug)
 
 
 @administrator_only
@@ -165,9 +203,10 @@ def person_new(request: UserRequest) -> HttpResponse:
 
 @require_POST
 @administrator_only
-def person_password(request: UserRequest, pk: int) -> HttpResponse:
-    somebody = get_person(pk=pk)
-    return show_once(request, reset_password(user=somebody), "people:admin-person", pk=pk)
+def person_code(request: UserRequest, pk: int) -> HttpResponse:
+    """Make a code with which somebody who forgot her password sets a new one."""
+    given = give_code(user=get_person(pk=pk), by=request.user)
+    return show_code_once(request, given, "people:admin-person", pk=pk)
 
 
 @require_POST

@@ -14,9 +14,10 @@ from kub.people.access import Permission
 from kub.people.forms.fields import show_errors
 from kub.people.forms.groups import PARTS, ChangeMemberForm, LogoForm, MemberSignInForm, NewMemberForm
 from kub.people.identifiers import odd_halal, odd_nib, odd_pirt
-from kub.people.models import Member
+from kub.people.models import Member, Role
 from kub.people.regions import region_name
 from kub.people.requests import GroupRequest
+from kub.people.selectors.invitations import role_changes_of
 from kub.people.selectors.members import get_member, members_of, sees_phones
 from kub.people.services import (
     SignIn,
@@ -24,10 +25,12 @@ from kub.people.services import (
     add_member_with_sign_in,
     change_group,
     change_member,
+    end_member_sign_ins,
+    give_code_to_member,
     give_sign_in,
     set_logo,
 )
-from kub.people.views.shared import show_once, warn
+from kub.people.views.shared import show_code_once, show_once, warn
 
 
 def group(request: GroupRequest) -> HttpResponse:
@@ -147,7 +150,18 @@ def member_edit(request: GroupRequest, pk: int) -> HttpResponse:
         else:
             messages.success(request, _("Saved."))
             return redirect("people:members", slug=own.slug)
-    return render(request, "people/member_edit.html", {"form": form, "member": member})
+    changes = role_changes_of(group=own, member_pk=member.pk)
+    may_help = request.access.may(Permission.ROLES) or member.role == Role.MEMBER
+    return render(
+        request,
+        "people/member_edit.html",
+        {
+            "form": form,
+            "member": member,
+            "changes": changes,
+            "may_help": may_help and member.is_active_on(today()),
+        },
+    )
 
 
 def member_sign_in(request: GroupRequest, pk: int) -> HttpResponse:
@@ -163,6 +177,37 @@ def member_sign_in(request: GroupRequest, pk: int) -> HttpResponse:
         else:
             return _after_sign_in(request, member, sign_in)
     return render(request, "people/member_sign_in.html", {"form": form, "member": member})
+
+
+@require_POST
+def member_code(request: GroupRequest, pk: int) -> HttpResponse:
+    """Make a code with which a member who forgot her password sets a new one."""
+    request.access.require(Permission.MEMBERS)
+    own = request.access.group
+    member = get_member(group=own, pk=pk)
+    try:
+        given = give_code_to_member(group=own, by=request.access, member=member)
+    except ValidationError as error:
+        messages.error(request, error.messages[0])
+        return redirect("people:member-edit", slug=own.slug, pk=pk)
+    return show_code_once(request, given, "people:member-edit", slug=own.slug, pk=pk)
+
+
+@require_POST
+def member_end_sign_ins(request: GroupRequest, pk: int) -> HttpResponse:
+    """End the sign-ins of a member who lost her phone."""
+    request.access.require(Permission.MEMBERS)
+    own = request.access.group
+    member = get_member(group=own, pk=pk)
+    try:
+        end_member_sign_ins(group=own, by=request.access, member=member)
+    except ValidationError as error:
+        messages.error(request, error.messages[0])
+    else:
+        messages.success(
+            request, _("%(name)s is signed out everywhere, and signs in anew.") % {"name": member.name}
+        )
+    return redirect("people:member-edit", slug=own.slug, pk=pk)
 
 
 def _after_sign_in(request: GroupRequest, member: Member, sign_in: SignIn | None) -> HttpResponse:
