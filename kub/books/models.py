@@ -49,6 +49,12 @@ class DayTotal(models.Model):
                 fields=["group", "on", "account"], name="one_books_total_a_day_and_account"
             )
         ]
+        # Sums over years read these alone, and not a row of the table for each day: what every account of a
+        # group holds (each first page asks), and what all groups together earned.
+        indexes = [
+            models.Index(fields=["group", "account", "on", "debit_rp", "credit_rp"], name="balance_of_group"),
+            models.Index(fields=["account", "on", "debit_rp", "credit_rp"], name="balance_of_all"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.account} {self.on}"

@@ -1,6 +1,7 @@
 """Pages as a signed-in chair asks for them, through the whole middleware, and a question about all groups."""
 
 import datetime as dt
+from collections import defaultdict
 from collections.abc import Iterable
 from functools import cache
 from typing import Final
@@ -9,9 +10,11 @@ from django.db.models import Sum
 from django.test import Client
 from django.urls import reverse
 
+from kub.books.chart import Account
+from kub.books.models import DayTotal
 from kub.lib.dates import month_of
 from kub.web.bench.recording import access_to, counted, timed
-from sales.models import DayTotal, SaleLine
+from sales.models import SaleLine
 
 _READS_OR_WRITES: Final = ("SELECT", "WITH", "INSERT", "UPDATE", "DELETE")
 # A group in which nothing is sold or cooked while the others are measured.
@@ -42,32 +45,32 @@ def slug() -> str:
 
 
 def months_from_totals(*, count: int) -> list[float]:
-    """Add up what all groups ever sold by month, from the day totals."""
+    """Add up what all groups ever earned by month, from the day totals of the books."""
     return [timed(_from_totals) for _time in range(count)]
 
 
 def months_from_lines(*, count: int) -> list[float]:
     """Add it up from the bare sale lines. Raises `ValueError` where that gives something else."""
     if _from_totals() != _from_lines():
-        raise ValueError("the day totals of sales do not follow from their lines")
+        raise ValueError("the day totals of the books do not follow from the sale lines")
     return [timed(_from_lines) for _time in range(count)]
 
 
-def _from_totals() -> dict[dt.date, tuple[int, int]]:
-    sums = DayTotal.objects.values_list("on").annotate(Sum("revenue_rp"), Sum("cost_rp")).order_by("on")
-    return _by_month(sums)
+def _from_totals() -> dict[dt.date, int]:
+    totals = DayTotal.objects.filter(account=Account.SALES).values_list("on")
+    days = totals.annotate(earned_rp=Sum("credit_rp") - Sum("debit_rp"))
+    return _by_month(days.order_by("on"))
 
 
-def _from_lines() -> dict[dt.date, tuple[int, int]]:
-    lines = SaleLine.objects.values_list("sale__sold_on")
-    return _by_month(lines.annotate(Sum("net_rp"), Sum("cost_rp")).order_by("sale__sold_on"))
+def _from_lines() -> dict[dt.date, int]:
+    days = SaleLine.objects.values_list("sale__sold_on").annotate(earned_rp=Sum("net_rp"))
+    return _by_month(days.order_by("sale__sold_on"))
 
 
-def _by_month(days: Iterable[tuple[dt.date, int, int]]) -> dict[dt.date, tuple[int, int]]:
-    months: dict[dt.date, tuple[int, int]] = {}
-    for on, revenue_rp, cost_rp in days:
-        earned_rp, spent_rp = months.get(month_of(on), (0, 0))
-        months[month_of(on)] = (earned_rp + revenue_rp, spent_rp + cost_rp)
+def _by_month(days: Iterable[tuple[dt.date, int]]) -> dict[dt.date, int]:
+    months: dict[dt.date, int] = defaultdict(int)
+    for on, earned_rp in days:
+        months[month_of(on)] += earned_rp
     return months
 
 
