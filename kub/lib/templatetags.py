@@ -11,6 +11,7 @@ from typing import Any, Final
 from django import template
 from django.forms import BoundField
 from django.utils.formats import date_format
+from django.utils.translation import get_language
 from lucide.templatetags import lucide as icons
 
 from kub.lib.dates import ZONE
@@ -100,8 +101,14 @@ def _written(moment: dt.date | None, pattern: str) -> str:
     if moment is None:
         return UNKNOWN
     if isinstance(moment, dt.datetime):
-        moment = moment.astimezone(ZONE)
-    return date_format(moment, pattern)
+        return date_format(moment.astimezone(ZONE), pattern)
+    return _written_day(moment, pattern, get_language())
+
+
+@lru_cache(maxsize=2_048)
+def _written_day(day: dt.date, pattern: str, _language: str | None) -> str:
+    """Keep it written: the rows of a list are of few days, and each asks for the words of its months."""
+    return date_format(day, pattern)
 
 
 @register.filter
