@@ -1,13 +1,15 @@
 """What the pockets hold, and the cash book: what came into and out of one."""
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 from typing import Final
 
-from django.db.models import Case, F, Q, QuerySet, Sum, When, Window
+from django.db.models import Case, F, Q, QuerySet, Sum, When
 
 from kub.books.chart import POCKETS, Account
-from kub.books.models import Posting
+from kub.books.models import DayTotal, Posting
 from kub.books.selectors import pockets
 from kub.entries.models import Entry
 from kub.entries.selectors import logbook
@@ -37,14 +39,16 @@ def pockets_of(*, group: Group) -> list[Pocket]:
     return [Pocket(account, held[account]) for account in POCKETS]
 
 
-def money_entries(*, group: Group) -> QuerySet[Entry]:
-    """Give what was recorded about money alone, the last first."""
-    return logbook(group=group).filter(kind__in=MONEY_KINDS)
+def money_entries(*, group: Group, most: int) -> list[Entry]:
+    """Give what was recorded last about money alone, the last first; at most so many."""
+    # Each kind is read from its end; all of them at once would be looked for among everything recorded.
+    found = [entry for kind in MONEY_KINDS for entry in logbook(group=group).filter(kind=kind)[:most]]
+    return sorted(found, key=lambda entry: -entry.pk)[:most]
 
 
 @dataclass(frozen=True, slots=True)
 class CashBook:
-    """The cash book of one pocket and a period: `postings` carry `change_rp` and `balance_rp` after them."""
+    """The cash book of one pocket and a period; `lines_of` puts the balance beside its postings."""
 
     pocket: Account
     since: dt.date
@@ -59,20 +63,50 @@ class CashBook:
         return self.before_rp + self.in_rp - self.out_rp
 
 
+@dataclass(frozen=True, slots=True)
+class BookLine:
+    """What a posting changed in the pocket, and what was in it then."""
+
+    posting: Posting
+    change_rp: int
+    balance_rp: int
+
+
 def cash_book(*, group: Group, pocket: Account, since: dt.date, until: dt.date) -> CashBook:
     """Give what moved in a pocket from `since` to `until`, both included, the first day first."""
     before_rp = pockets(group=group, until=since - dt.timedelta(days=1))[pocket]
-    moved = Posting.objects.filter(Q(debit=pocket) | Q(credit=pocket), group=group, on__range=(since, until))
-    sums = moved.aggregate(
-        in_rp=Sum("amount_rp", filter=Q(debit=pocket), default=0),
-        out_rp=Sum("amount_rp", filter=Q(credit=pocket), default=0),
-    )
-    change_rp = Case(When(debit=pocket, then=F("amount_rp")), default=-F("amount_rp"))
-    running_rp = Window(Sum("change_rp"), order_by=["on", "pk"])
-    postings = (
-        moved.annotate(change_rp=change_rp)
-        .annotate(balance_rp=running_rp + before_rp)
-        .select_related("entry__group", "entry__voids", "member")
-        .order_by("on", "pk")
-    )
-    return CashBook(pocket, since, until, before_rp, sums["in_rp"], sums["out_rp"], postings)
+    in_rp, out_rp = _passed(group, pocket, since, until)
+    postings = _moved(group, pocket).filter(on__range=(since, until)).order_by("on", "pk")
+    postings = postings.select_related("entry__group", "entry__voids", "member")
+    return CashBook(pocket, since, until, before_rp, in_rp, out_rp, postings)
+
+
+def lines_of(*, group: Group, book: CashBook, postings: Sequence[Posting]) -> list[BookLine]:
+    """Put the balance beside postings of a cash book that follow each other, such as those of a page."""
+    if not postings:
+        return []
+    changes_rp = [
+        posting.amount_rp if posting.debit == book.pocket else -posting.amount_rp for posting in postings
+    ]
+    balances_rp = accumulate(changes_rp, initial=_held_before(group, book, postings[0]))
+    next(balances_rp)  # what was there before the first of them
+    return [BookLine(*line) for line in zip(postings, changes_rp, balances_rp, strict=True)]
+
+
+def _held_before(group: Group, book: CashBook, posting: Posting) -> int:
+    """Give what was in the pocket just before: by the totals of the days before, and what moved that day."""
+    in_rp, out_rp = _passed(group, book.pocket, book.since, posting.on - dt.timedelta(days=1))
+    that_day = _moved(group, book.pocket).filter(on=posting.on, pk__lt=posting.pk)
+    change_rp = Case(When(debit=book.pocket, then=F("amount_rp")), default=-F("amount_rp"))
+    return book.before_rp + in_rp - out_rp + that_day.aggregate(total=Sum(change_rp, default=0))["total"]
+
+
+def _passed(group: Group, pocket: Account, since: dt.date, until: dt.date) -> tuple[int, int]:
+    """Give what came into a pocket and went out of it from `since` to `until`, both included."""
+    totals = DayTotal.objects.filter(group=group, account=pocket, on__range=(since, until))
+    sums = totals.aggregate(in_rp=Sum("debit_rp", default=0), out_rp=Sum("credit_rp", default=0))
+    return sums["in_rp"], sums["out_rp"]
+
+
+def _moved(group: Group, pocket: Account) -> QuerySet[Posting]:
+    return Posting.objects.filter(Q(debit=pocket) | Q(credit=pocket), group=group)

@@ -26,7 +26,7 @@ from kub.treasury.forms import (
     OpeningCashForm,
     TransferForm,
 )
-from kub.treasury.selectors import CashBook, money_entries, pockets_of
+from kub.treasury.selectors import CashBook, lines_of, money_entries, pockets_of
 from kub.treasury.selectors import cash_book as cash_book_of
 
 LAST_ENTRIES: Final = 10
@@ -38,7 +38,7 @@ def money(request: GroupRequest) -> HttpResponse:
     access = request.access
     access.require(Permission.SEE)
     held = pockets_of(group=access.group)
-    last = money_entries(group=access.group)[:LAST_ENTRIES]
+    last = money_entries(group=access.group, most=LAST_ENTRIES)
     return render(
         request,
         "treasury/money.html",
@@ -86,13 +86,14 @@ def cash_book(request: GroupRequest) -> HttpResponse:
     pocket, since, until = CashBookForm(request.GET).chosen()
     book = cash_book_of(group=access.group, pocket=pocket, since=since, until=until)
     page = paginate(request, book.postings, size=ROWS_A_PAGE)
+    lines = lines_of(group=access.group, book=book, postings=list(page))
     return render(
         request,
         "treasury/cash_book.html",
         {
             "book": book,
             "page": page,
-            "lines": [(posting, row_of(access=access, entry=posting.entry)) for posting in page],
+            "lines": [(line, row_of(access=access, entry=line.posting.entry)) for line in lines],
             "pockets": POCKETS,
             "presets": _months(book),
         },

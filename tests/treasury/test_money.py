@@ -17,7 +17,8 @@ from kub.entries.models import Entry
 from kub.entries.registry import words_of
 from kub.entries.services import undo
 from kub.people.models import LabourMode, Member, User
-from kub.treasury.selectors import cash_book
+from kub.treasury.selectors import MONEY_KINDS, cash_book, lines_of
+from kub.treasury.views import LAST_ENTRIES
 from tests.kitchen import Kitchen
 
 
@@ -215,8 +216,23 @@ def test_cash_book_runs_from_what_was_there_before(kitchen: Kitchen) -> None:
         group=kitchen.group, pocket=Account.CASH, since=dt.date(2026, 3, 1), until=dt.date(2026, 3, 31)
     )
     assert (book.before_rp, book.in_rp, book.out_rp, book.after_rp) == (500_000, 0, 140_000, 360_000)
-    rows = [(row.on.day, row.change_rp, row.balance_rp) for row in book.postings]
+    lines = lines_of(group=kitchen.group, book=book, postings=list(book.postings))
+    rows = [(line.posting.on.day, line.change_rp, line.balance_rp) for line in lines]
     assert rows == [(2, -40_000, 460_000), (10, -100_000, 360_000)]
+
+
+def test_later_page_of_the_cash_book_goes_on_from_the_one_before(
+    kitchen: Kitchen, desk: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("kub.treasury.views.ROWS_A_PAGE", 2)
+    for day, amount in ((28, 1_000), (28, 2_000), (28, 4_000), (28, 8_000), (2, 16_000)):
+        data = {"category": "grant", "pocket": "cash", "amount": amount}
+        kitchen.post("money_in", data, on=dt.date(2026, 2 if day == 28 else 3, day))
+    url = reverse("treasury:cash-book", args=[kitchen.group.slug])
+    asked = {"start": "2026-02-28", "end": "2026-03-31"}
+    pages = [desk.get(url, {**asked, "page": page}).context["lines"] for page in (1, 2, 3)]
+    shown = [[line.balance_rp for line, _row in lines] for lines in pages]
+    assert shown == [[1_000, 3_000], [7_000, 15_000], [31_000]]
 
 
 def test_cash_book_shows_what_was_undone_and_its_opposite(kitchen: Kitchen, desk: Client) -> None:
@@ -224,7 +240,7 @@ def test_cash_book_shows_what_was_undone_and_its_opposite(kitchen: Kitchen, desk
     undo(access=kitchen.access, uid=entry.uid)
     url = reverse("treasury:cash-book", args=[kitchen.group.slug])
     response = desk.get(url, {"start": "2026-03-01", "end": "2026-03-31"})
-    assert [posting.balance_rp for posting, _row in response.context["lines"]] == [500_000, 0]
+    assert [line.balance_rp for line, _row in response.context["lines"]] == [500_000, 0]
     assert "Undone" in response.content.decode()
 
 
@@ -244,14 +260,31 @@ def test_a_longer_cash_book_asks_the_database_no_more(
     gas = {"category": "power", "pocket": "cash", "amount": 40_000}
     kitchen.post("money_out", gas)
     desk.get(url)
-    # session, user, access (4), what was before, sums, count, rows
-    with django_assert_num_queries(10):
+    # session, user, access, what was before, sums, count, rows, what was before the page (2)
+    with django_assert_num_queries(9):
         desk.get(url)
-    for _time in range(30):
+    for _time in range(100):
         kitchen.post("money_out", gas)
         undo(access=kitchen.access, uid=kitchen.post("money_out", gas).uid)
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(9):
         desk.get(url)
+
+
+def test_more_records_of_money_ask_the_database_no_more(
+    kitchen: Kitchen, desk: Client, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    url = reverse("treasury:money", args=[kitchen.group.slug])
+    gas = {"category": "power", "pocket": "cash", "amount": 40_000}
+    kitchen.post("money_out", gas)
+    desk.get(url)
+    # session, user, access, what is held, each of the kinds
+    with django_assert_num_queries(4 + len(MONEY_KINDS)):
+        desk.get(url)
+    grant = {"category": "grant", "pocket": "bank", "amount": 1_000}
+    entries = [kitchen.post(kind, data) for kind, data in (("money_out", gas), ("money_in", grant)) * 150]
+    with django_assert_num_queries(4 + len(MONEY_KINDS)):
+        rows = desk.get(url).context["rows"]
+    assert [row.entry.pk for row in rows] == [entry.pk for entry in entries[: -LAST_ENTRIES - 1 : -1]]
 
 
 def test_wages_owed_from_before_the_group_imputed_them_are_paid_first(kitchen: Kitchen, member: User) -> None:
