@@ -126,7 +126,7 @@ def _state(asked: Asked, each: LotHeld, days: int) -> str:
         return _("Recalled")
     if days < 0:
         return _("Expired")
-    return _("Expires soon") if days <= SOON_DAYS else _("Good")
+    return _("Expires soon") if days <= SOON_DAYS else _("Still good")
 
 
 STOCK = ReportKind(

@@ -140,10 +140,10 @@ def test_expiry_tells_what_is_over_soon_and_recalled(kitchen):
     assert [(row["days"], row["state"], row["value"]) for row in rows] == [
         (-1, "Expired", 1),
         (6, "Expires soon", 2),
-        (29, "Good", 3),
+        (29, "Still good", 3),
     ]
     Lot.objects.filter(value_rp=3).update(recalled_at=timezone.now())
-    assert [row["state"] for row in rows_of("expiry", kitchen.group, until=tomorrow)][-1] == "Good"
+    assert [row["state"] for row in rows_of("expiry", kitchen.group, until=tomorrow)][-1] == "Still good"
     today = timezone.now().date() + dt.timedelta(days=1)
     assert [row["state"] for row in rows_of("expiry", kitchen.group, until=today)][-1] == "Recalled"
     page = as_page(report("expiry", kitchen.group, until=tomorrow))
