@@ -82,6 +82,38 @@ def test_cells_are_real_numbers_and_real_days():
     assert sheet["H4"].number_format == "0.0%"
 
 
+def test_days_are_days_as_far_as_excel_counts_them_and_words_before():
+    days = [dt.date(9999, 12, 31), dt.date(1900, 3, 1), dt.date(1900, 2, 28), dt.date(1, 1, 1)]
+    column = Column(key="born_on", label="Lahir", kind=Kind.DATE)
+    report = Report(title="Lahir", columns=[column], rows=[[day] for day in days])
+    data = built(TableSheet(title="Lahir", report=report))
+    assert read_column(data) == [*days[:2], "1900-02-28", "0001-01-01"]
+
+
+@pytest.mark.parametrize("cell", [True, 1.5, Decimal(1), "1", MADE_AT])
+@pytest.mark.parametrize("kind", [Kind.MONEY, Kind.INTEGER, Kind.QUANTITY, Kind.PERCENT, Kind.UNIT_COST])
+def test_number_column_takes_whole_numbers_only(kind, cell):
+    column = Column(key="amount", label="Omzet", kind=kind)
+    report = Report(title="Omzet", columns=[column], rows=[[1], [None], [cell]])
+    with pytest.raises(TypeError, match="column amount"):
+        built(TableSheet(title="Omzet", report=report))
+
+
+@pytest.mark.parametrize("row", [[], [1], [1, 2, 3]])
+def test_row_of_another_length_is_refused(row):
+    columns = [Column(key=key, label=key, kind=Kind.MONEY) for key in ("in", "out")]
+    report = Report(title="Kas", columns=columns, rows=[row])
+    with pytest.raises(TypeError, match=f"{len(row)} cells for 2 columns"):
+        built(TableSheet(title="Kas", report=report))
+
+
+def test_measure_that_is_no_whole_number_is_refused():
+    column = Column(key="used", label="Dipakai", kind=Kind.MEASURE)
+    report = Report(title="Bahan", columns=[column], rows=[[Quantity(2.5, "kg")]])
+    with pytest.raises(TypeError, match="cannot be written"):
+        built(TableSheet(title="Bahan", report=report))
+
+
 def test_quantity_shows_the_decimals_it_has():
     sheet = values(built(sales()))["Penjualan"]
     assert [sheet[place].number_format for place in ("D4", "D5", "E5")] == ["#,##0.0", "#,##0.00", "#,##0"]

@@ -8,11 +8,13 @@ from typing import Any, Final
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
 from openpyxl.styles import Alignment, Border, Font, NamedStyle, PatternFill, Side
+from openpyxl.utils.datetime import to_excel
 
 from kub.lib.numbers import MILLI, from_milli
 from kub.lib.reports import Cell, Kind, plain_text
 
 MAX_TEXT: Final = 32_767
+_FIRST_DAY: Final = dt.date(1900, 3, 1)  # before it Excel counts a day that never was; other programs do not
 _RUNS_WHEN_EDITED: Final = ("=", "+", "-", "@", "'")
 _LOOKS_ESCAPED: Final = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
 
@@ -128,8 +130,15 @@ def written_number(kind: Kind, value: int) -> str:
     return str(_excel_value(kind, value))
 
 
-def _excel_value(kind: Kind, value: Cell) -> int | Decimal | dt.date | None:
+def day_number(day: dt.date) -> int | None:
+    """Give the number that the file holds for a day; `None` for one so long ago that it can only be text."""
+    return int(to_excel(day)) if day >= _FIRST_DAY else None
+
+
+def _excel_value(kind: Kind, value: Cell) -> int | Decimal | dt.date | str | None:
     match value:
+        case dt.date() if day_number(value) is None:
+            return value.isoformat()
         case int() if kind in {Kind.QUANTITY, Kind.PERCENT}:
             return from_milli(value)
         case int() if kind is Kind.UNIT_COST:

@@ -6,11 +6,10 @@ from typing import Any, Final
 from openpyxl.formatting.rule import CellIsRule, FormulaRule
 from openpyxl.styles import Font, PatternFill
 from openpyxl.utils import get_column_letter
-from openpyxl.utils.datetime import to_excel
 from openpyxl.worksheet.table import Table
 
 from kub.lib.reports import SOON_DAYS, Column
-from kub.lib.xlsx.cells import safe_text
+from kub.lib.xlsx.cells import day_number, safe_text
 
 _BAD: Final = {"font": Font(color="9C2B20"), "fill": PatternFill(bgColor="FBE4E0")}
 _SOON: Final = {"font": Font(color="7A5200"), "fill": PatternFill(bgColor="FFF1D6")}
@@ -32,7 +31,7 @@ def colour_what_needs_attention(sheet: Any, columns: Sequence[Column], part: Any
         if column.loss:
             sheet.conditional_formatting.add(cells, CellIsRule(operator="lessThan", formula=["0"], **_BAD))
         if column.expiry_on:
-            first, on = cells.split(":")[0], to_excel(column.expiry_on)
+            first, on = cells.split(":")[0], day_number(column.expiry_on) or 0
             for days, look in ((0, _BAD), (SOON_DAYS + 1, _SOON)):
-                rule = FormulaRule([f"AND(ISNUMBER({first}),{first}<{on + days:g})"], stopIfTrue=True, **look)
+                rule = FormulaRule([f"AND(ISNUMBER({first}),{first}<{on + days})"], stopIfTrue=True, **look)
                 sheet.conditional_formatting.add(cells, rule)
