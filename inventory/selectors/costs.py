@@ -85,9 +85,10 @@ def price_rises(*, group: Group, histories: Iterable[CostHistory]) -> dict[int, 
     """Give the material whose rise made each product dearer than any other did, by the product's id.
 
     The price in the last batch is compared with that in the earliest of a few before it; a product whose
-    materials did not rise is left out. One query, none for no histories.
+    materials did not rise is left out. One query, none where nothing was made twice.
     """
-    compared = {history.item.pk: history.costs[-COMPARED_BATCHES:] for history in histories}
+    twice = [history for history in histories if history.before]
+    compared = {history.item.pk: history.costs[-COMPARED_BATCHES:] for history in twice}
     batches = {cost.batch.pk: cost.batch for costs in compared.values() for cost in costs}
     used = _materials_of(group, batches)
     rises = {

@@ -111,7 +111,10 @@ def resolve_access(user: User, slug: str, *, on: dt.date | None = None) -> Acces
     day = on or today()
     member: Member | None = getattr(group, "own_membership", None)
     active_member = member if member and member.is_active_on(day) else None
-    terms = _terms(user, group) if group.has_mentor or group.has_coordinator else []
+    terms = [
+        *(_mentor_terms(user, group) if group.has_mentor else ()),
+        *(_coordinator_terms(user, group) if group.has_coordinator else ()),
+    ]
     roles = {role for role, term in terms if term.is_active_on(day)}
     if active_member:
         roles.add(Role(MemberRole(active_member.role).value))
@@ -123,14 +126,15 @@ def resolve_access(user: User, slug: str, *, on: dt.date | None = None) -> Acces
     return None
 
 
-def _terms(user: User, group: Group) -> list[tuple[Role, Term]]:
+def _mentor_terms(user: User, group: Group) -> list[tuple[Role, Term]]:
     """Give the terms, over or not, in which the user looks after the group."""
-    mentored = MentorAssignment.objects.filter(group=group, mentor=user)
+    return [(Role.MENTOR, term) for term in MentorAssignment.objects.filter(group=group, mentor=user)]
+
+
+def _coordinator_terms(user: User, group: Group) -> list[tuple[Role, Term]]:
+    """Give the terms, over or not, in which the user looks after a region in which the group lies."""
     regions = CoordinatorAssignment.objects.filter(coordinator=user)
-    return [
-        *((Role.MENTOR, term) for term in mentored),
-        *((Role.COORDINATOR, term) for term in regions if term.covers(group)),
-    ]
+    return [(Role.COORDINATOR, term) for term in regions if term.covers(group)]
 
 
 def _permissions(roles: set[Role], group: Group) -> frozenset[Permission]:

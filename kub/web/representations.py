@@ -1,6 +1,5 @@
 """What the API says of the whole business."""
 
-import datetime as dt
 from collections.abc import Sequence
 from fractions import Fraction
 from typing import Any
@@ -22,7 +21,6 @@ from kub.web.forms import at_most_years, ends_early, is_long
 from kub.web.selectors import Dashboard, Figures
 from kub.web.words import alarm_text, rise_text
 from sales.selectors.margins import Margin
-from sales.selectors.receivables import Debtor
 
 
 class RootSerializer(serializers.Serializer):
@@ -231,13 +229,10 @@ class MadeSerializer(serializers.Serializer):
 class DebtorSerializer(serializers.Serializer):
     """What a customer owes, and since when."""
 
-    customer = serializers.CharField(source="customer.name")
+    customer = serializers.CharField(source="name")
     open_rp = serializers.IntegerField()
-    since = serializers.SerializerMethodField()
+    since = serializers.DateField()
     days_late = serializers.IntegerField()
-
-    def get_since(self, debtor: Debtor) -> dt.date:
-        return debtor.debts[0].sale.sold_on
 
 
 class DaySoldSerializer(serializers.Serializer):

@@ -21,6 +21,7 @@ from kub.web.steps import first_steps
 from kub.web.words import alarm_text, dashboard_text, rise_text
 
 MOST_ALARMS: Final = 4
+DEBTORS_NAMED: Final = 3
 
 
 def dashboard(request: GroupRequest) -> HttpResponse:
@@ -36,6 +37,7 @@ def dashboard(request: GroupRequest) -> HttpResponse:
             "shown": shown,
             "chart": history_chart(shown.history),
             "alarms": [(alarm_text(each), rise_text(each.rise), each) for each in alarms],
+            "debtors": shown.owed.debtors[:DEBTORS_NAMED],
             "more_alarms": len(shown.costing.alarms) - len(alarms),
             "ready": [(row, _cover(row)) for row in shown.products],
             "query": urlencode({"start": shown.this_month.first, "end": shown.this_month.last}),

@@ -11,8 +11,8 @@ from inventory.selectors.costs import CostHistory, PriceRise
 from kub.lib.numbers import MILLI, half_up, write_percent, write_rp, write_unit_cost
 from kub.mentoring.selectors import Progress
 from kub.web.selectors import Compared, Dashboard, Figures
+from sales.selectors.debtors import OwedNow
 from sales.selectors.margins import Margin
-from sales.selectors.receivables import Debtor
 
 MOST_LINES = 5
 
@@ -63,7 +63,7 @@ def dashboard_text(*, shown: Dashboard, group_name: str) -> str:
             _("Stock is worth: %(amount)s") % {"amount": write_rp(shown.stock_rp)},
         ]
     )
-    parts.append(list(_debts(shown.owed.open_rp, shown.owed.debtors)))
+    parts.append(list(_debts(shown.owed)))
     parts.append([f"• {alarm_text(margin)}" for margin in shown.costing.alarms[:MOST_LINES]])
     parts.append([_target(progress) for progress in shown.targets])
     return _together(parts)
@@ -81,7 +81,7 @@ def figures_text(*, shown: Figures, group_name: str) -> str:
         costs = [_cost(history) for history in shown.costing.histories[:MOST_LINES]]
         parts.append([_("What one costs, wages included:"), *costs])
     parts.append([f"• {alarm_text(margin)}" for margin in shown.costing.alarms[:MOST_LINES]])
-    parts.append(list(_debts(shown.owed.open_rp, shown.owed.debtors[:MOST_LINES])))
+    parts.append(list(_debts(shown.owed)))
     parts.append([_target(progress) for progress in shown.targets])
     return _together(parts)
 
@@ -99,12 +99,11 @@ def _results(revenue: Compared, gross: Compared, result: Compared) -> Iterator[s
         yield f"{label}: {write_rp(compared.now_rp)} {change_text(compared)}".rstrip()
 
 
-def _debts(open_rp: int, debtors: Sequence[Debtor]) -> Iterator[str]:
-    if open_rp:
-        yield _("Not paid yet: %(amount)s") % {"amount": write_rp(open_rp)}
-    for debtor in debtors:
-        since = since_text(debtor.debts[0].sale.sold_on)
-        yield f"• {debtor.customer.name}: {write_rp(debtor.open_rp)}, {since}"
+def _debts(owed: OwedNow) -> Iterator[str]:
+    if owed.open_rp:
+        yield _("Not paid yet: %(amount)s") % {"amount": write_rp(owed.open_rp)}
+    for debtor in owed.debtors[:MOST_LINES]:
+        yield f"• {debtor.name}: {write_rp(debtor.open_rp)}, {since_text(debtor.since)}"
 
 
 def since_text(day: dt.date) -> str:

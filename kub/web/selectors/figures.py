@@ -15,7 +15,7 @@ from kub.mentoring.selectors import Progress, progress_within
 from kub.people.models import Group
 from kub.web.selectors.comparing import Against
 from kub.web.selectors.costing import Costing, costing_of
-from sales.selectors.receivables import Receivables, receivables
+from sales.selectors.debtors import OwedNow, owed_now
 from sales.selectors.totals import Sold, SoldOf, sold_by_day_and_channel, sold_of_each
 
 BEST_DAYS: Final = 5
@@ -98,7 +98,7 @@ class Figures:
     ruined: int
     yields: Sequence[Yields]
     costing: Costing
-    owed: Receivables
+    owed: OwedNow
     targets: Sequence[Progress]
 
     @property
@@ -146,7 +146,7 @@ def figures(*, group: Group, span: Span, on: dt.date) -> Figures:
             ruined=sum(row.ruined for row in made),
             yields=_yields(over, made),
             costing=costing_of(group=group, on=on),
-            owed=receivables(group=group, on=on),
+            owed=owed_now(group=group, on=on),
             targets=progress_within(group=group, since=span.first, until=span.last, on=on),
         )
 

@@ -5,11 +5,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from django.db.models import Count, IntegerField, Subquery
+from django.db.models.functions import Coalesce
+
 from inventory.models import ItemKind
 from inventory.selectors.stock import StockRow, stock_rows
 from kub.books.chart import INVENTORIES, POCKETS, Account
 from kub.books.selectors import balances_over, result_of
-from kub.entries.models import Entry
+from kub.entries.models import Entry, Status
 from kub.entries.selectors import logbook
 from kub.lib.dates import add_months, month_of
 from kub.lib.db import snapshot
@@ -17,26 +20,15 @@ from kub.lib.periods import Period, Step, add_up, periods
 from kub.lib.spans import Span, span_before
 from kub.mentoring.selectors import Progress, progress_within
 from kub.people.models import Group
-from kub.web.selectors.beginning import Beginning, waiting_of
+from kub.web.selectors.beginning import Beginning, beginning_of
 from kub.web.selectors.comparing import Compared
 from kub.web.selectors.costing import Costing, costing_of
-from sales.selectors.receivables import Debtor, receivables
+from sales.selectors.debtors import OwedNow, owed_now
 from sales.selectors.totals import Sold, sold_between, sold_by_day
 
 LAST_ENTRIES: Final = 5
-DEBTORS_NAMED: Final = 3
 # How far back a chart reaches: so many steps, the one that is not over yet among them.
 _STEPS: Final = {Step.DAY: 14, Step.WEEK: 12, Step.MONTH: 12}
-
-
-@dataclass(frozen=True, slots=True)
-class Owed:
-    """What customers owe, and how much of it is late, on how many sales."""
-
-    open_rp: int
-    late_rp: int
-    late_count: int
-    debtors: Sequence[Debtor] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +57,7 @@ class Dashboard:
     gross: Compared
     result: Compared
     pockets: Mapping[Account, int]
-    owed: Owed
+    owed: OwedNow
     payable_rp: int
     stock_rp: int
     stock: Sequence[StockRow]
@@ -124,9 +116,7 @@ def dashboard(*, group: Group, on: dt.date, step: Step = Step.DAY) -> Dashboard:
         sold = sold_by_day(group=group, since=first, until=on)
         spans = [(None, on), (this_month.first, on), (last_month.first, last_month.last)]
         held, moved, moved_before = balances_over(group=group, spans=spans)
-        last = list(logbook(group=group)[:LAST_ENTRIES])
-        # A group that has recorded a good deal knows how to.
-        waiting = waiting_of(group=group, is_new=len(last) < LAST_ENTRIES)
+        last, waiting = _last_and_waiting(group)
         now = sold_between(sold, this_month.first, this_month.last)
         before = sold_between(sold, last_month.first, last_month.last)
         return Dashboard(
@@ -138,16 +128,17 @@ def dashboard(*, group: Group, on: dt.date, step: Step = Step.DAY) -> Dashboard:
             gross=Compared(now.gross_rp, before.gross_rp),
             result=Compared(result_of(moved).profit_rp, result_of(moved_before).profit_rp),
             pockets={pocket: held.get(pocket, 0) for pocket in POCKETS},
-            owed=_owed(group, on),
+            owed=owed_now(group=group, on=on),
             payable_rp=held.get(Account.PAYABLE, 0),
             stock_rp=sum(held.get(account, 0) for account in INVENTORIES),
             stock=stock_rows(group=group, on=on),
-            waiting=waiting.count,
+            waiting=waiting,
             last=last,
             history=_history(sold, on, step),
             costing=costing_of(group=group, on=on),
             targets=progress_within(group=group, since=on, until=on, on=on),
-            beginning=waiting.beginning,
+            # A group that has recorded a good deal knows how to.
+            beginning=beginning_of(group=group) if len(last) < LAST_ENTRIES else None,
         )
 
 
@@ -157,15 +148,12 @@ def history(*, group: Group, on: dt.date, step: Step) -> History:
     return _history(sold, on, step)
 
 
-def _owed(group: Group, on: dt.date) -> Owed:
-    found = receivables(group=group, on=on)
-    late = [debt for debtor in found.debtors for debt in debtor.debts if debt.days_late]
-    return Owed(
-        open_rp=found.open_rp,
-        late_rp=sum(debt.sale.open_rp for debt in late),
-        late_count=len(late),
-        debtors=found.debtors[:DEBTORS_NAMED],
-    )
+def _last_and_waiting(group: Group) -> tuple[Sequence[Entry], int]:
+    """Give the last entries, and how many wait for review: where there are none, none waits. One query."""
+    in_review = Entry.objects.filter(group=group, status=Status.REVIEW).order_by().values("group")
+    count = Subquery(in_review.annotate(count=Count("pk")).values("count"), output_field=IntegerField())
+    last = list(logbook(group=group).annotate(waiting=Coalesce(count, 0))[:LAST_ENTRIES])
+    return last, last[0].waiting if last else 0
 
 
 def _first_of_chart(on: dt.date, step: Step) -> dt.date:
