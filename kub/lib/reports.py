@@ -8,11 +8,13 @@ import csv
 import datetime as dt
 import enum
 import re
+import sys
 from collections import deque
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from io import StringIO
 from itertools import chain, islice
+from operator import itemgetter
 from typing import Any, Final, cast
 
 from django.utils.formats import date_format
@@ -147,7 +149,7 @@ class Tally:
         """Count and add rows."""
         self.count += len(rows)
         for place, key in self._places:
-            self.totals[key] += sum(cast("int | None", row[place]) or 0 for row in rows)
+            self.totals[key] += sum(filter(None, map(itemgetter(place), rows)))
 
 
 class UnknownColumn(LookupError):
@@ -269,8 +271,10 @@ def as_page(report: Report, *, limit: int | None = None, page: int = 1) -> Repor
 def _rows_of_page(report: Report, tally: Tally, *, limit: int | None, page: int) -> Iterator[Row]:
     """Give the rows of one page, and once they are read, let those that follow be tallied as well."""
     rows = tally.over(report.checked_rows())
-    skipped = (page - 1) * (limit or 0)
-    yield from islice(rows, skipped, skipped + limit if limit else None)
+    size = limit or 0
+    # Somebody may ask for a page beyond all numbers that a machine counts by.
+    skipped = min((page - 1) * size, sys.maxsize - size)
+    yield from islice(rows, skipped, skipped + size if size else None)
     deque(rows, maxlen=0)
 
 
@@ -296,8 +300,7 @@ def _tone(column: Column, cell: Cell) -> str:
     if column.expiry_on and isinstance(cell, dt.date):
         left = (cell - column.expiry_on).days
         return "bad" if left < 0 else "warn" if left <= SOON_DAYS else ""
-    tells_loss = column.loss or column.kind in {Kind.MONEY, Kind.UNIT_COST}
-    return "bad" if tells_loss and isinstance(cell, int) and cell < 0 else ""
+    return "bad" if column.loss and isinstance(cell, int) and cell < 0 else ""
 
 
 _WRITERS: Final[dict[Kind, Callable[[Any], str]]] = {

@@ -88,7 +88,7 @@ def _by_category(asked: Asked) -> Report:
             Column(key="account", label=_("Category")),
             _money("in", _("Money in")),
             _money("out", _("Money out")),
-            _money("change", _("Change"), loss=True),
+            _money("change", _("More in than out"), loss=True),
         ],
         rows=[
             (str(account.label), in_rp, out_rp, in_rp - out_rp)
@@ -139,12 +139,12 @@ def _three_results(asked: Asked) -> list[Result]:
     return [result_of(moved) for moved in balances_over(group=asked.group, spans=spans)]
 
 
-def _compared(first: Column) -> list[Column]:
+def _compared(first: Column, *, loss: bool) -> list[Column]:
     return [
         first,
-        _money("now", _("This period"), loss=True),
-        _money("before", _("The period before"), loss=True),
-        _money("year_ago", _("A year ago"), loss=True),
+        _money("now", _("This period"), loss=loss),
+        _money("before", _("The period before"), loss=loss),
+        _money("year_ago", _("A year ago"), loss=loss),
     ]
 
 
@@ -155,7 +155,8 @@ def _profit_and_loss(asked: Asked) -> Report:
     moved = [account for account in NATURE_OF if any(account in each for each in signed)]
     return Report(
         title=_("Profit and loss"),
-        columns=_compared(Column(key="account", label=_("Category"))),
+        # An expense stands below zero, and is no loss.
+        columns=_compared(Column(key="account", label=_("Category")), loss=False),
         rows=[(str(account.label), *(each.get(account, 0) for each in signed)) for account in moved],
     )
 
@@ -176,8 +177,8 @@ def _summary(asked: Asked) -> Report:
         (_("Profit"), profit),
         *_held_at_the_ends(asked),
     ]
-    columns = _compared(Column(key="figure", label=_("Figure")))
-    change = Column(key="change", label=_("Change"), kind=Kind.PERCENT)
+    columns = _compared(Column(key="figure", label=_("Figure")), loss=True)
+    change = Column(key="change", label=_("Grown by"), kind=Kind.PERCENT)
     return Report(
         title=_("Summary"),
         columns=[replace(column, total=False) for column in columns] + [change],

@@ -28,7 +28,7 @@ COLUMNS = [
     Column(key="packs", label="Bungkus", kind=Kind.INTEGER, total=True),
     Column(key="weight", label="Berat", kind=Kind.QUANTITY, unit="kg", total=True),
     Column(key="taken", label="Dipakai", kind=Kind.MEASURE),
-    Column(key="amount", label="Omzet", kind=Kind.MONEY, total=True),
+    Column(key="amount", label="Omzet", kind=Kind.MONEY, total=True, loss=True),
     Column(key="margin", label="Untung", kind=Kind.PERCENT),
 ]
 ROWS = [
@@ -231,7 +231,7 @@ def test_cell_of_another_kind_is_refused(kind, cell):
 
 
 def test_unit_cost_is_shown_to_the_hundredth_of_a_rupiah():
-    column = Column(key="cost", label="HPP", kind=Kind.UNIT_COST)
+    column = Column(key="cost", label="HPP", kind=Kind.UNIT_COST, loss=True)
     report = Report(title="", columns=[column], rows=[[514_545], [369_100], [-41_450], [None]])
     page = as_page(report)
     assert texts(page.headings) == ["HPP (Rp)"]

@@ -22,8 +22,8 @@ _LOOKS_ESCAPED: Final = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
 _FORMATS: Final = {
     "text": "General",
     "integer": "#,##0",
-    "money": "#,##0;[Red]-#,##0",
-    "unit_cost": "#,##0.00;[Red]-#,##0.00",
+    "money": "#,##0",
+    "unit_cost": "#,##0.00",
     "date": "dd/mm/yyyy",
     "percent": "0.0%",
     "quantity": "#,##0",
