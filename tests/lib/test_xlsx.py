@@ -124,7 +124,7 @@ def test_unit_cost_has_two_decimals():
     report = Report(title="HPP", columns=[column], rows=[[514_545], [369_100], [-41_450], [None]])
     sheet = values(built(TableSheet(title="HPP", report=report)))["HPP"]
     assert [sheet.cell(row, 1).value for row in range(4, 8)] == [5_145.45, 3_691, -414.5, None]
-    assert sheet["A4"].number_format == "#,##0.00;[Red]-#,##0.00"
+    assert sheet["A4"].number_format == "#,##0.00"
 
 
 def test_headings_name_the_measure_and_lead_to_the_total():
@@ -336,6 +336,15 @@ def test_headings_that_are_alike_are_numbered():
     report = Report(title="Bahan", columns=columns, rows=[(Quantity(1, "kg"), Quantity(1, "L"))])
     sheet = formulas(built(TableSheet(title="Bahan", report=report)))["Bahan"]
     assert [cell.value for cell in sheet[3]] == ["Dipakai", "Unit", "Dipakai 2", "Unit 2"]
+
+
+def test_number_given_to_a_heading_is_not_taken():
+    columns = [Column(key=key, label=key.rstrip("_")) for key in ("Harga", "Harga 2", "Harga_", "harga__")]
+    report = Report(title="Harga", columns=columns, rows=[["a", "b", "c", "d"]])
+    sheet = formulas(built(TableSheet(title="Harga", report=report)))["Harga"]
+    assert [cell.value for cell in sheet[3]] == ["Harga", "Harga 2", "Harga 3", "harga 4"]
+    (table,) = sheet.tables.values()
+    assert [column.name for column in table.tableColumns] == [cell.value for cell in sheet[3]]
 
 
 def test_tables_of_reports_with_one_title_have_names_of_their_own():

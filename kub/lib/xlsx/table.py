@@ -1,9 +1,8 @@
 """A report as a sheet: a heading that stays in view, a filter, totals; on further sheets where it is long."""
 
-from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import chain, islice
+from itertools import chain, count, islice
 from typing import IO, Any, Final
 
 from django.utils.translation import gettext as _
@@ -176,12 +175,13 @@ def _exact(formula: str, kind: Kind) -> str:
 
 def _with_headings_apart(columns: Sequence[Column]) -> list[Column]:
     """Number headings that are alike: the columns of a table have different names."""
-    seen: Counter[str] = Counter()
+    taken: set[str] = set()
     apart = []
     for column in columns:
-        seen[column.heading.casefold()] += 1
-        times = seen[column.heading.casefold()]
-        apart.append(column if times == 1 else replace(column, label=f"{column.label} {times}"))
+        numbered = (replace(column, label=f"{column.label} {number}") for number in count(2))
+        free = next(each for each in chain([column], numbered) if each.heading.casefold() not in taken)
+        taken.add(free.heading.casefold())
+        apart.append(free)
     return apart
 
 
