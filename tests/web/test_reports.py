@@ -178,6 +178,7 @@ def test_usual_periods_are_a_tap_away(sari: Group, chairs_page: Client) -> None:
         ({**MARCH, "page": "two"}, "page", "There is no such page."),
         ({**MARCH, "page": "9" * 5000}, "page", "There is no such page."),
         ({**MARCH, "page": "2"}, "page", "There is no such page."),
+        ({**MARCH, "page": "9" * 30}, "page", "There is no such page."),
     ],
 )
 def test_wrong_question_is_refused_in_words_beside_its_field(
@@ -213,6 +214,7 @@ def test_day_that_has_not_come_is_refused(sari: Group, chairs_page: Client, chai
         ({"columns": "on,price"}, "columns", "There is no column “price” in this report."),
         ({"columns": ","}, "columns", "There is no column “” in this report."),
         ({"page": "2"}, "page", "There is no such page."),
+        ({"page": "9" * 30}, "page", "There is no such page."),
         ({"page": "0"}, "page", "greater than or equal to 1"),
         ({"page": "9" * 5000}, "page", ""),
         ({"page_size": "1000"}, "page_size", "less than or equal to 200"),
