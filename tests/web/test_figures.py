@@ -264,7 +264,9 @@ def test_days_that_make_no_period_are_refused_in_words(
 ) -> None:
     response = client_of(kitchen.access.user).get(address, asked)
     assert response.status_code == 400
-    assert wrong in response.content.decode()
+    page = response.content.decode()
+    assert wrong in page
+    assert "This cannot be shown." in page
 
 
 def test_ten_years_and_days_to_come_are_answered(spring: Kitchen, client_of: Callable, address: str) -> None:
