@@ -6,10 +6,20 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import connection
+from django.utils import timezone
 
-from kub.people.models import Member, Role
+from kub.people.models import Invitation, Member, Role
 from kub.people.selectors.members import stamp_of
-from kub.people.services import MemberFacts, change_member, create_user, members
+from kub.people.services import (
+    InvitationClosed,
+    MemberFacts,
+    change_member,
+    create_user,
+    invitations,
+    invite,
+    join_as,
+    members,
+)
 from tests.conftest import BEGINNING
 
 pytestmark = [pytest.mark.postgres, pytest.mark.django_db(transaction=True)]
@@ -97,3 +107,48 @@ def test_one_name_makes_two_user_names():
 
     with ThreadPoolExecutor(2) as pool:
         assert set(pool.map(create, ["Siti", "Siti"])) == {"siti", "siti2"}
+
+
+@pytest.fixture
+def come_in(sari, chair, person):
+    """Let two people open one link at the same moment; give how many came in."""
+    people = [person("Ani", username="ani"), person("Budi", username="budi")]
+
+    def come_in_one(user, token, start):
+        try:
+            start.wait(timeout=10)
+            join_as(token=token, user=user)
+        except InvitationClosed:
+            return 0
+        finally:
+            connection.close()
+        return 1
+
+    def come_in():
+        Member.objects.filter(group=sari, user__in=people).delete()
+        Invitation.objects.all().delete()
+        _made, token = invite(group=sari, by=chair, role=Role.MEMBER, name="Ani")
+        start = threading.Barrier(len(people))
+        with ThreadPoolExecutor(len(people)) as pool:
+            return sum(pool.map(come_in_one, people, [token] * 2, [start] * 2))
+
+    return come_in
+
+
+def test_link_lets_one_of_two_in_who_come_at_once(come_in, sari):
+    for _run in range(RUNS):
+        assert come_in() == 1
+        assert sari.members.count() == 2
+
+
+def test_without_the_lock_and_the_look_while_writing_both_would_come_in(come_in, sari, monkeypatch):
+    both_looked = threading.Barrier(2)
+
+    def use_up_unseen(invitation, user):
+        both_looked.wait(timeout=10)
+        Invitation.objects.filter(pk=invitation.pk).update(used_at=timezone.now(), used_by=user)
+
+    monkeypatch.setattr(invitations, "lock", lambda group: None)
+    monkeypatch.setattr(invitations, "_use_up", use_up_unseen)
+    assert come_in() == 2
+    assert sari.members.count() == 3

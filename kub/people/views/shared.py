@@ -83,6 +83,7 @@ def show_link_once(
         "link": link,
         "message": message,
         "square": square,
+        "phone": invitation.member.phone if invitation.member else "",
         "then": resolve_url(then, **kwargs),
     }
     return render(request, "people/invitation_link.html", context)
