@@ -151,11 +151,11 @@ class Member(models.Model):
 
 
 class RoleChange(models.Model):
-    """That a member's role changed: how officers change hands."""
+    """That a member's role changed, or that somebody came in as an officer: how officers change hands."""
 
     group = models.ForeignKey(Group, on_delete=models.PROTECT, related_name="role_changes")
     member = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="role_changes")
-    from_role = models.CharField(_("from"), max_length=10, choices=Role.choices)
+    from_role = models.CharField(_("from"), max_length=10, choices=Role.choices, blank=True)
     to_role = models.CharField(_("to"), max_length=10, choices=Role.choices)
     made_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", null=True)
     made_at = models.DateTimeField()

@@ -257,12 +257,25 @@ def change(client, member, **facts):
 def test_change_of_a_role_is_recorded_and_shown(client_of, chair, secretary, member, sari):
     yuli = Member.objects.get(group=sari, user=member)
     change(client_of(chair), yuli, role="treasurer")
-    noted = RoleChange.objects.get()
-    assert (noted.group, noted.member, noted.made_by) == (sari, yuli, chair)
+    noted = RoleChange.objects.get(member=yuli)
+    assert (noted.group, noted.made_by) == (sari, chair)
     assert (noted.from_role, noted.to_role) == (Role.MEMBER, Role.TREASURER)
     page = client_of(secretary).get(page_of(sari, member)).content.decode()
     assert "Member → Treasurer" in page
     assert "Siti Khotimah" in page
+
+
+def test_who_comes_in_as_an_officer_is_noted_with_whoever_brought_her(client_of, chair, outsider, sari):
+    desk = client_of(chair)
+    desk.post(
+        f"/g/{sari.slug}/members/new/",
+        {"name": "Ani", "phone": "", "role": "secretary", "joined_on": "2025-03-01"},
+    )
+    page = desk.post(f"/g/{sari.slug}/invitations/new/", {"name": "Joko", "role": "treasurer"})
+    client_of(outsider).post(page.context["link"])
+    noted = RoleChange.objects.order_by("pk").values_list("member__name", "from_role", "to_role", "made_by")
+    assert list(noted) == [("Ani", "", "secretary", chair.pk), ("Joko", "", "treasurer", chair.pk)]
+    assert "Siti Khotimah" in desk.get(page_of(sari, outsider)).content.decode()
 
 
 def test_what_leaves_the_role_as_it_is_is_no_change_of_it(client_of, chair, member, sari):
@@ -284,7 +297,7 @@ def test_of_two_officers_who_change_one_role_the_second_is_told(client_of, chair
     assert "Somebody else changed this meanwhile" in second.content.decode()
     yuli.refresh_from_db()
     assert yuli.role == Role.TREASURER
-    assert RoleChange.objects.count() == 1
+    assert RoleChange.objects.filter(member=yuli).count() == 1
 
 
 def test_who_left_loses_pages_api_and_help_at_once(client_of, api_of, chair, member, sari):

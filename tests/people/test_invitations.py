@@ -239,6 +239,17 @@ def test_old_invitations_are_forgotten_with_their_names(client_of, chair, sari):
     assert [invitation.name for invitation in Invitation.objects.all()] == ["Budi"]
 
 
+def test_list_of_invitations_takes_the_same_queries_for_one_and_twenty(
+    client_of, chair, sari, django_assert_num_queries
+):
+    client = client_of(chair)
+    for number in (1, 19):
+        for _time in range(number):
+            invite(group=sari, by=chair, role="member", name="Ani")
+        with django_assert_num_queries(4):  # session, user, access, invitations
+            client.get(f"/g/{sari.slug}/invitations/")
+
+
 def test_coordinator_invites_a_mentor_of_a_group_in_her_region(client_of, coordinator, sari):
     desk = client_of(coordinator)
     link = link_of(desk.post(f"/g/{sari.slug}/mentors/invite/", {"name": "Dewi"}))

@@ -58,7 +58,7 @@ class Migration(migrations.Migration):
             name='RoleChange',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('from_role', models.CharField(choices=[('chair', 'Chair'), ('secretary', 'Secretary'), ('treasurer', 'Treasurer'), ('member', 'Member')], max_length=10, verbose_name='from')),
+                ('from_role', models.CharField(blank=True, choices=[('chair', 'Chair'), ('secretary', 'Secretary'), ('treasurer', 'Treasurer'), ('member', 'Member')], max_length=10, verbose_name='from')),
                 ('to_role', models.CharField(choices=[('chair', 'Chair'), ('secretary', 'Secretary'), ('treasurer', 'Treasurer'), ('member', 'Member')], max_length=10, verbose_name='to')),
                 ('made_at', models.DateTimeField()),
                 ('group', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='role_changes', to='people.group')),

@@ -14,7 +14,7 @@ from kub.lib.db import write_transaction
 from kub.people.models import Group, Invitation, InvitedAs, Member, User
 from kub.people.selectors.invitations import hash_of, is_open, is_still_meant, may_invite
 from kub.people.services.assignments import assign_mentor
-from kub.people.services.members import lock
+from kub.people.services.members import MemberFacts, create_member, lock
 from kub.people.services.users import create_hashed_user
 
 LASTS: Final = dt.timedelta(hours=72)
@@ -146,7 +146,8 @@ def _enter(invitation: Invitation, user: User) -> None:
         _link(invitation.member, user)
     else:
         _refuse_who_belongs(invitation.group, user)
-        _become_member(invitation.group, user, invitation.role)
+        facts = MemberFacts(name=user.name, phone=user.phone or "", role=invitation.role, joined_on=today())
+        create_member(group=invitation.group, user=user, facts=facts, by=invitation.made_by)
 
 
 def _become_mentor(group: Group, user: User) -> None:
@@ -154,11 +155,6 @@ def _become_mentor(group: Group, user: User) -> None:
         assign_mentor(mentor=user, group=group, from_on=today())
     except ValidationError as error:
         raise ValidationError(_("You are a mentor of this group already, or will be soon.")) from error
-
-
-def _become_member(group: Group, user: User, role: str) -> None:
-    facts = {"name": user.name, "phone": user.phone or "", "role": role, "joined_on": today()}
-    Member.objects.create(group=group, user=user, **facts)
 
 
 def _link(member: Member, user: User) -> None:

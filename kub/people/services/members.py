@@ -37,7 +37,7 @@ def add_member(*, group: Group, by: Access | None, facts: MemberFacts, user: Use
         _require(by, group, Permission.MEMBERS if facts.role == Role.MEMBER else Permission.ROLES)
         _refuse_second_membership(group, user)
         _refuse_second_tap(group, facts)
-        return Member.objects.create(group=group, user=user, **asdict(facts))
+        return create_member(group=group, user=user, facts=facts, by=by.user if by else None)
 
 
 def add_member_with_sign_in(
@@ -75,6 +75,14 @@ def change_member(
         if was_chair:
             _keep_a_chair(group, facts)
         return current
+
+
+def create_member(*, group: Group, user: User | None, facts: MemberFacts, by: User | None) -> Member:
+    """Put somebody on the list whom nothing was found against, and note who made her an officer."""
+    member = Member.objects.create(group=group, user=user, **asdict(facts))
+    if member.role != Role.MEMBER:
+        _note_role(member, "", by)
+    return member
 
 
 def _note_role(member: Member, old_role: str, by: User | None) -> None:
