@@ -65,9 +65,8 @@ class RowWriter:
         columns: list[Sequence[Any]] = []
         for column, cells in zip(self._columns, zip(*chunk, strict=True), strict=True):
             if column.kind is Kind.MEASURE:
-                columns += zip(
-                    *((None, None) if q is None else (q.milli, q.unit) for q in cells), strict=True
-                )
+                columns.append([None if quantity is None else quantity.milli for quantity in cells])
+                columns.append([None if quantity is None else quantity.unit for quantity in cells])
             else:
                 columns.append(cells)
         return columns
