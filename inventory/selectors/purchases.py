@@ -2,8 +2,9 @@
 
 import uuid
 from dataclasses import dataclass
+from typing import Final
 
-from django.db.models import F, Prefetch, Q, QuerySet, Sum, Value
+from django.db.models import F, OuterRef, Prefetch, Q, QuerySet, Subquery, Sum, Value
 from django.db.models.functions import Coalesce, Lower
 from django.shortcuts import get_object_or_404
 
@@ -20,6 +21,8 @@ from kub.entries.models import Status
 from kub.lib.finding import has_name
 from kub.people.identifiers import phone_digits
 from kub.people.models import Group
+
+_OWED: Final = Sum(F("total_rp") - F("paid_rp"))
 
 
 def purchases_of(
@@ -41,8 +44,11 @@ def purchases_of(
 
 def owed_rp(*, group: Group) -> int:
     """Give what the group still owes for its purchases."""
-    opened = Purchase.objects.filter(group=group, entry__status=Status.POSTED, paid_rp__lt=F("total_rp"))
-    return opened.aggregate(owed=Sum(F("total_rp") - F("paid_rp")))["owed"] or 0
+    return _unpaid(group).aggregate(owed=_OWED)["owed"] or 0
+
+
+def _unpaid(group: Group) -> QuerySet[Purchase]:
+    return Purchase.objects.filter(group=group, entry__status=Status.POSTED, paid_rp__lt=F("total_rp"))
 
 
 def last_purchase(*, group: Group) -> Purchase | None:
@@ -119,11 +125,11 @@ def suppliers_of(*, group: Group, words: str = "") -> QuerySet[Supplier]:
     suppliers = Supplier.objects.filter(group=group)
     if words:
         suppliers = suppliers.filter(called_like(words))
-    owed = Sum(
-        F("purchases__total_rp") - F("purchases__paid_rp"),
-        filter=Q(purchases__entry__status=Status.POSTED),
+    # A subquery is reckoned for the rows of a page alone; a join would group every purchase of the group.
+    owed = _unpaid(group).filter(supplier=OuterRef("pk")).order_by().values("supplier").annotate(owed=_OWED)
+    return suppliers.annotate(owed_rp=Coalesce(Subquery(owed.values("owed")), 0)).order_by(
+        Lower("name"), "pk"
     )
-    return suppliers.annotate(owed_rp=Coalesce(owed, 0)).order_by(Lower("name"), "pk")
 
 
 def called_like(words: str) -> Q:

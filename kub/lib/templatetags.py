@@ -19,6 +19,7 @@ from kub.lib.numbers import (
     NO_BREAK_SPACE,
     from_milli,
     half_up,
+    write_int,
     write_number,
     write_quantity,
     write_rp,
@@ -48,6 +49,12 @@ def signed_rp(amount_rp: int | None) -> str:
 def qty(quantity_milli: int | None, unit: str = "") -> str:
     """Write thousandths with their unit: (2500, "kg") is "2,5 kg"."""
     return UNKNOWN if quantity_milli is None else write_quantity(quantity_milli, unit)
+
+
+@register.filter
+def whole(number: int) -> str:
+    """Write a count: 100061 is "100.061"."""
+    return write_int(number)
 
 
 @register.filter

@@ -21,17 +21,22 @@ class Pages(PageNumberPagination):
 class _Turning(Paginator):
     """Reads the keys of a page first: what lies before it is passed over in an index, and not joined.
 
-    A query that reckons with its other rows, such as a running balance, is read as it is.
+    A page of the second half is read from the end. A query that reckons something for each row is read as
+    it is.
     """
 
     def page(self, number: int | str) -> Page:
         page = super().page(number)
-        rows, whole = page.object_list, self.object_list
-        if page.number == 1 or not isinstance(rows, QuerySet) or not isinstance(whole, QuerySet):
-            return page
-        if not whole.query.annotations:
-            page.object_list = whole.filter(pk__in=list(rows.values_list("pk", flat=True)))
+        whole = self.object_list
+        if page.number > 1 and isinstance(whole, QuerySet) and not whole.query.annotations:
+            page.object_list = whole.filter(pk__in=self._keys(whole, page))
         return page
+
+    def _keys(self, whole: QuerySet, page: Page) -> list[Any]:
+        first, last = page.start_index() - 1, page.end_index()
+        if first > self.count // 2:
+            whole, first, last = whole.reverse(), self.count - last, self.count - first
+        return list(whole.values_list("pk", flat=True)[first:last])
 
 
 def paginate(request: HttpRequest, rows: Any, *, size: int = PAGE_SIZE) -> Page:

@@ -41,9 +41,10 @@ def pockets_of(*, group: Group) -> list[Pocket]:
 
 def money_entries(*, group: Group, most: int) -> list[Entry]:
     """Give what was recorded last about money alone, the last first; at most so many."""
-    # Each kind is read from its end; all of them at once would be looked for among everything recorded.
-    found = [entry for kind in MONEY_KINDS for entry in logbook(group=group).filter(kind=kind)[:most]]
-    return sorted(found, key=lambda entry: -entry.pk)[:most]
+    # The keys of each kind are the end of an index; the kinds together would be looked for in everything.
+    recorded = Entry.objects.filter(group=group).order_by("-pk").values_list("pk", flat=True)
+    keys = [pk for kind in MONEY_KINDS for pk in recorded.filter(kind=kind)[:most]]
+    return list(logbook(group=group).filter(pk__in=sorted(keys)[-most:]))
 
 
 @dataclass(frozen=True, slots=True)

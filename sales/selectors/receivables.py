@@ -2,14 +2,19 @@
 
 import datetime as dt
 import enum
+from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import Final
 
-from django.db.models import F, QuerySet
+from django.db.models import DateField, F, Min, Q, QuerySet, Sum, Value
+from django.db.models.functions import Coalesce, Least
 from django.utils.translation import gettext_lazy as _
 
 from kub.entries.models import Status
 from kub.people.models import Group
 from sales.models import Customer, Sale
+
+_OPEN_RP: Final = F("total_rp") - F("returned_rp") - F("paid_rp") + F("refunded_rp")
 
 
 class Age(enum.Enum):
@@ -59,18 +64,6 @@ class Debtor:
         return max(debt.days_late for debt in self.debts)
 
 
-@dataclass(frozen=True, slots=True)
-class Receivables:
-    """What is owed to a group: by age, and by customer, who is latest first."""
-
-    by_age: dict[Age, int]
-    debtors: list[Debtor]
-
-    @property
-    def open_rp(self) -> int:
-        return sum(self.by_age.values())
-
-
 def open_sales(*, group: Group) -> QuerySet[Sale]:
     """Give the sales on which something is still owed, the oldest first."""
     paid_rp = F("returned_rp") + F("paid_rp") - F("refunded_rp")
@@ -78,17 +71,45 @@ def open_sales(*, group: Group) -> QuerySet[Sale]:
     return sales.select_related("customer", "channel", "entry").order_by("sold_on", "pk")
 
 
-def receivables(*, group: Group, on: dt.date) -> Receivables:
-    """Give what is owed now, aged on that day."""
-    by_age = dict.fromkeys(Age, 0)
-    debtors: dict[int, Debtor] = {}
-    for debt in debts_of(group=group, on=on):
-        by_age[debt.age] += debt.sale.open_rp
-        customer = debt.sale.customer
-        assert customer is not None  # what is owed is owed by somebody: a sale is refused without
-        debtors.setdefault(customer.pk, Debtor(customer)).debts.append(debt)
-    latest_first = sorted(debtors.values(), key=lambda debtor: (-debtor.days_late, -debtor.open_rp))
-    return Receivables(by_age, latest_first)
+def owed_rp(*, group: Group) -> int:
+    """Give what is owed altogether."""
+    return open_sales(group=group).aggregate(owed=Sum(_OPEN_RP, default=0))["owed"]
+
+
+def owed_by_age(*, group: Group, on: dt.date) -> dict[Age, int]:
+    """Give what is owed, by how late it is on that day; added up by the database."""
+    sums = {age.name: Sum(_OPEN_RP, filter=_is_of(age, on), default=0) for age in Age}
+    found = _with_due_day(group).aggregate(**sums)
+    return {age: found[age.name] for age in Age}
+
+
+def debtors_latest_first(*, group: Group, on: dt.date) -> list[int]:
+    """Give the keys of the customers who owe: who is latest on that day first, then who owes most."""
+    # Whoever is not late yet is as late as nobody, whenever she has to pay.
+    late_from = Least(Min("due"), Value(on, DateField()))
+    owing = _with_due_day(group).values("customer").annotate(late_from=late_from, owed_rp=Sum(_OPEN_RP))
+    return list(owing.order_by("late_from", "-owed_rp", "customer").values_list("customer", flat=True))
+
+
+def _with_due_day(group: Group) -> QuerySet[Sale]:
+    """Give the open sales, in no order, with the day on which each was to be paid, as `due`."""
+    return open_sales(group=group).order_by().annotate(due=Coalesce("due_on", "sold_on"))
+
+
+def _is_of(age: Age, on: dt.date) -> Q:
+    """Give the condition that what was to be paid on `due` is of this age: later than what is younger."""
+    younger = [each for each in Age if each.value < age.value]
+    later = Q(due__lt=on - dt.timedelta(days=younger[-1].value)) if younger else Q()
+    return later if age is Age.OLDER else later & Q(due__gte=on - dt.timedelta(days=age.value))
+
+
+def debtors_named(*, group: Group, on: dt.date, customers: Sequence[int]) -> list[Debtor]:
+    """Give all that some customers owe, in the order in which they are named by their keys."""
+    owing: dict[int, Debtor] = {}
+    for sale in open_sales(group=group).filter(customer__in=customers):
+        assert sale.customer is not None  # it was asked for by its customer
+        owing.setdefault(sale.customer.pk, Debtor(sale.customer)).debts.append(_aged(sale, on))
+    return [owing[pk] for pk in customers if pk in owing]
 
 
 def debtor_of(*, group: Group, customer: Customer, on: dt.date) -> Debtor:
@@ -107,4 +128,8 @@ def debts_of(*, group: Group, on: dt.date, customer: Customer | None = None) -> 
     sales = open_sales(group=group)
     if customer is not None:
         sales = sales.filter(customer=customer)
-    return [Debt(sale, max(0, (on - (sale.due_on or sale.sold_on)).days)) for sale in sales]
+    return [_aged(sale, on) for sale in sales]
+
+
+def _aged(sale: Sale, on: dt.date) -> Debt:
+    return Debt(sale, max(0, (on - (sale.due_on or sale.sold_on)).days))

@@ -6,7 +6,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, F, QuerySet, Sum
+from django.db.models import Count, Exists, F, OuterRef, QuerySet, Sum
 from django.db.models.functions import Coalesce
 from django.http import Http404
 from django.shortcuts import get_object_or_404
@@ -16,6 +16,7 @@ from kub.lib.finding import has_code
 from kub.people.models import Group
 from sales.models import Channel, Customer, ReturnLine, Sale, SaleLine
 from sales.selectors.customers import named_like
+from sales.selectors.receivables import owed_rp
 
 SALE = "sale"
 
@@ -68,12 +69,20 @@ def sales_of(*, group: Group, chosen: SalesFilter) -> QuerySet[Sale]:
 
 def sums_of(sales: QuerySet[Sale]) -> SalesSums:
     """Add up the sales of a list that count."""
-    counting = sales.filter(entry__status=Status.POSTED).order_by()
-    owed_rp = F("total_rp") - F("returned_rp") - F("paid_rp") + F("refunded_rp")
+    # What was undone is found by its undoing, in an index; reading the status of each entry took all years.
+    undone = Entry.objects.filter(voids=OuterRef("entry"))
+    counting = sales.filter(~Exists(undone)).order_by()
+    open_rp = F("total_rp") - F("returned_rp") - F("paid_rp") + F("refunded_rp")
     sums = counting.aggregate(
-        count=Count("pk"), total=Coalesce(Sum("total_rp"), 0), owed=Coalesce(Sum(owed_rp), 0)
+        count=Count("pk"), total=Coalesce(Sum("total_rp"), 0), owed=Coalesce(Sum(open_rp), 0)
     )
     return SalesSums(sums["count"], sums["total"], sums["owed"])
+
+
+def sums_at_a_glance(*, group: Group, since: dt.date, until: dt.date) -> SalesSums:
+    """Add up what was sold in some days, and what is owed of all sales: an index leads to both."""
+    sold = sums_of(sales_of(group=group, chosen=SalesFilter(since=since, until=until)))
+    return SalesSums(sold.count, sold.total_rp, owed_rp(group=group))
 
 
 def sale_about(*, group: Group, uid: uuid.UUID) -> Sale:

@@ -16,7 +16,13 @@ from kub.people.pagination import paginate
 from kub.people.requests import GroupRequest
 from sales.forms.payments import OpeningReceivableForm, PaymentForm, ReturnForm
 from sales.models import Sale
-from sales.selectors.receivables import AGE_LABELS, opening_receivables, receivables
+from sales.selectors.receivables import (
+    AGE_LABELS,
+    debtors_latest_first,
+    debtors_named,
+    opening_receivables,
+    owed_by_age,
+)
 from sales.selectors.sales import sale_about, standing_sale_of
 from sales.texts import reminder_text
 from sales.views.sales import choose_sale
@@ -48,17 +54,18 @@ def opening_receivable(request: GroupRequest) -> HttpResponse:
 
 def owed(request: GroupRequest) -> HttpResponse:
     request.access.require(Permission.SEE)
-    group = request.access.group
-    found = receivables(group=group, on=today())
-    page = paginate(request, found.debtors)
+    group, on = request.access.group, today()
+    page = paginate(request, debtors_latest_first(group=group, on=on))
+    debtors = debtors_named(group=group, on=on, customers=list(page))
+    by_age = owed_by_age(group=group, on=on)
     return render(
         request,
         "sales/receivables.html",
         {
-            "found": found,
-            "ages": [(AGE_LABELS[age], amount_rp) for age, amount_rp in found.by_age.items()],
+            "open_rp": sum(by_age.values()),
+            "ages": [(AGE_LABELS[age], amount_rp) for age, amount_rp in by_age.items()],
             "page": page,
-            "debtors": [(each, reminder_text(debtor=each, group_name=group.name)) for each in page],
+            "debtors": [(each, reminder_text(debtor=each, group_name=group.name)) for each in debtors],
         },
     )
 

@@ -27,6 +27,7 @@ from sales.selectors.sales import (
     lines_of,
     sale_about,
     sales_of,
+    sums_at_a_glance,
     sums_of,
 )
 from sales.texts import receipt_text
@@ -37,16 +38,19 @@ NOT_LIKE_LAST_TIME = ("due_on", "note", "discount")
 
 def sales(request: GroupRequest) -> HttpResponse:
     request.access.require(Permission.SEE)
-    form = SalesFilterForm(request.GET, group=request.access.group)
+    group, on = request.access.group, today()
+    form = SalesFilterForm(request.GET, group=group)
     chosen = form.chosen()
-    found = sales_of(group=request.access.group, chosen=chosen)
+    found = sales_of(group=group, chosen=chosen)
+    # What years of sales come to says little, and would be added up each time.
+    sums = sums_of(found) if form.is_narrowed else sums_at_a_glance(group=group, since=month_of(on), until=on)
     return render(
         request,
         "sales/sales.html",
         {
             "form": form,
             "page": paginate(request, found),
-            "sums": sums_of(found),
+            "sums": sums,
             "presets": _presets(chosen),
             "is_narrowed": form.is_narrowed,
         },

@@ -8,6 +8,7 @@ import pytest
 
 from kub.entries.checks import check_books
 from kub.entries.services import undo
+from kub.lib.dates import today
 from sales.models import Sale
 from tests.kitchen import Kitchen
 from tests.sales.pages import Pages, text_of
@@ -166,9 +167,19 @@ def test_list_is_chosen_by_channel(sold: Kitchen, pages: Pages) -> None:
 
 
 def test_sums_leave_out_what_was_undone(sold: Kitchen, pages: Pages) -> None:
-    text = text_of(pages.get("sales"))
+    text = text_of(pages.get("sales", start="2026-03-01"))
     assert "Sold Rp 21.000 2 sales" in text
     assert "Still owed Rp 14.000" in text
+
+
+def test_list_that_nothing_narrows_sums_up_this_month_and_all_that_is_owed(
+    sold: Kitchen, pages: Pages
+) -> None:
+    assert "Sold this month Rp 0 0 sales Still owed Rp 14.000" in text_of(pages.get("sales"))
+    sold.cook(on=today())
+    sold.sell("1", on=today())
+    text = text_of(pages.get("sales"))
+    assert "Sold this month Rp 7.000 1 sale Still owed Rp 14.000" in text
 
 
 def test_empty_list_says_what_to_do_first(kitchen: Kitchen, pages: Pages) -> None:

@@ -9,7 +9,8 @@ import pytest
 from kub.books.chart import Account
 from kub.books.selectors import balances
 from kub.lib.dates import today
-from sales.selectors.receivables import Age, Debt, receivables
+from kub.people.pagination import PAGE_SIZE
+from sales.selectors.receivables import Age, Debt, debtors_latest_first, debtors_named, owed_by_age
 from tests.kitchen import Kitchen
 from tests.sales.pages import Pages, text_of
 
@@ -59,17 +60,48 @@ def owing(kitchen: Kitchen) -> Kitchen:
     ],
 )
 def test_debts_grow_old_by_due_day_or_day_of_sale(owing: Kitchen, after: int, by_age: dict) -> None:
-    found = receivables(group=owing.group, on=owing.day + dt.timedelta(days=after))
-    assert found.by_age == dict.fromkeys(Age, 0) | by_age
-    assert found.open_rp == balances(group=owing.group)[Account.RECEIVABLE] == 91_000
+    found = owed_by_age(group=owing.group, on=owing.day + dt.timedelta(days=after))
+    assert found == dict.fromkeys(Age, 0) | by_age
+    assert sum(found.values()) == balances(group=owing.group)[Account.RECEIVABLE] == 91_000
 
 
 def test_the_latest_comes_first_then_the_largest(owing: Kitchen) -> None:
-    found = receivables(group=owing.group, on=owing.day + dt.timedelta(days=30))
-    assert [(each.customer.name, each.open_rp) for each in found.debtors] == [
-        ("Pak Slamet", 77_000),
-        ("Bu Rini", 14_000),
+    kitchen, on = owing, owing.day + dt.timedelta(days=30)
+    kitchen.sell("3", customer=kitchen.customer("Bu Ani").pk, due_on=f"{on}")
+    kitchen.sell("4", customer=kitchen.customer("Bu Yem").pk, due_on=f"{on + dt.timedelta(days=9)}")
+    found = debtors_named(group=owing.group, on=on, customers=debtors_latest_first(group=owing.group, on=on))
+    assert [(each.customer.name, each.open_rp, each.days_late) for each in found] == [
+        ("Pak Slamet", 77_000, 30),
+        ("Bu Rini", 14_000, 30),
+        ("Bu Yem", 28_000, 0),
+        ("Bu Ani", 21_000, 0),
     ]
+
+
+def test_debtors_come_a_page_at_a_time_with_all_that_each_owes(
+    kitchen: Kitchen, pages: Pages, django_assert_max_num_queries, django_assert_num_queries
+) -> None:
+    kitchen.cook()
+    for name in ("Ani", "Budi", "Cici"):
+        kitchen.sell("1", customer=kitchen.customer(name).pk)
+    pages.get("receivables")
+    with django_assert_max_num_queries(8) as few:
+        assert len(pages.get("receivables").context["debtors"]) == 3
+    opened = [
+        kitchen.post(
+            "opening_receivable",
+            {"customer": kitchen.customer(f"Warung {number:03}").pk, "amount": 1_000},
+            on=kitchen.group.started_on,
+        )
+        for number in range(PAGE_SIZE)
+        for _time in range(6)
+    ]
+    with django_assert_num_queries(len(few.captured_queries)):
+        first = pages.get("receivables").context
+    assert [len(debtor.debts) for debtor, _text in first["debtors"]] == [6] * PAGE_SIZE
+    assert first["open_rp"] == len(opened) * 1_000 + 21_000
+    last = pages.get("receivables", page=2).context["debtors"]
+    assert [debtor.customer.name for debtor, _text in last] == ["Ani", "Budi", "Cici"]
 
 
 def test_page_shows_debts_by_customer_and_drafts_a_reminder(owing: Kitchen, pages: Pages) -> None:

@@ -277,12 +277,12 @@ def test_more_records_of_money_ask_the_database_no_more(
     gas = {"category": "power", "pocket": "cash", "amount": 40_000}
     kitchen.post("money_out", gas)
     desk.get(url)
-    # session, user, access, what is held, each of the kinds
-    with django_assert_num_queries(4 + len(MONEY_KINDS)):
+    # session, user, access, what is held, each of the kinds, rows
+    with django_assert_num_queries(5 + len(MONEY_KINDS)):
         desk.get(url)
     grant = {"category": "grant", "pocket": "bank", "amount": 1_000}
     entries = [kitchen.post(kind, data) for kind, data in (("money_out", gas), ("money_in", grant)) * 150]
-    with django_assert_num_queries(4 + len(MONEY_KINDS)):
+    with django_assert_num_queries(5 + len(MONEY_KINDS)):
         rows = desk.get(url).context["rows"]
     assert [row.entry.pk for row in rows] == [entry.pk for entry in entries[: -LAST_ENTRIES - 1 : -1]]
 
