@@ -167,14 +167,20 @@ def _summary(asked: Asked) -> Report:
     revenue = [result.income.get(Account.SALES, 0) for result in results]
     cost = [result.expenses.get(Account.COST_OF_SALES, 0) for result in results]
     gross = [sold_rp - cost_rp for sold_rp, cost_rp in zip(revenue, cost, strict=True)]
-    profit = [result.profit_rp for result in results]
+    # In the cost of goods, and yet paid to nobody: among the other expenses they would make those a gain.
+    unpaid = [-result.expenses.get(Account.LABOUR_IMPUTED, 0) for result in results]
+    spent = [
+        result.expenses_rp - cost_rp + unpaid_rp
+        for result, cost_rp, unpaid_rp in zip(results, cost, unpaid, strict=True)
+    ]
     figures = [
         (_("Revenue"), revenue),
         (_("Cost of goods"), cost),
         (_("Gross profit"), gross),
+        *([(str(Account.LABOUR_IMPUTED.label), unpaid)] if any(unpaid) else []),
         (_("Other income"), [each.income_rp - rp for each, rp in zip(results, revenue, strict=True)]),
-        (_("Other expenses"), [each.expenses_rp - rp for each, rp in zip(results, cost, strict=True)]),
-        (_("Profit"), profit),
+        (_("Other expenses"), spent),
+        (_("Profit"), [result.profit_rp for result in results]),
         *_held_at_the_ends(asked),
     ]
     columns = _compared(Column(key="figure", label=_("Figure")), loss=True)

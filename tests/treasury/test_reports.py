@@ -101,6 +101,10 @@ def test_expenses_stand_below_zero_so_that_the_total_is_the_profit(sold: Kitchen
     summary = {row["figure"]: row["now"] for row in rows_of("summary", sold.group, **MARCH)}
     assert sum(rows.values()) == summary["Profit"] == totals_of("profit-and-loss", sold.group, **MARCH)["now"]
     assert summary["Gross profit"] == 91_000 - 66_890
+    # What batches counted for work that is paid to nobody stands apart, so that expenses are what was spent.
+    unpaid_rp, spent_rp = summary["Wages counted in batches, not paid"], summary["Other expenses"]
+    assert unpaid_rp == rows["Wages counted in batches, not paid"]
+    assert summary["Profit"] == summary["Gross profit"] + unpaid_rp + summary["Other income"] - spent_rp
 
 
 def test_summary_says_what_there_was_at_the_end_of_each_period(sold: Kitchen) -> None:
