@@ -4,10 +4,13 @@ import datetime as dt
 import enum
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Final
 
 from django.utils.formats import date_format
 
 from kub.lib.dates import last_of_month
+
+WORD_JOINER: Final = "\u2060"
 
 
 class Step(enum.Enum):
@@ -65,6 +68,11 @@ def _short(first: dt.date, step: Step) -> str:
     return date_format(first, "j M")
 
 
+def days_until(first: dt.date, last: str) -> str:
+    """Name days of one month, whose last one is named: "1–24 Oktober". A line does not end after the dash."""
+    return f"{first.day}–{WORD_JOINER}{last}"
+
+
 def name_of(first: dt.date, last: dt.date) -> str:
     """Name days: "2026", "Oktober 2026", "1–24 Oktober 2026", "24 Oktober – 3 November 2026"."""
     whole_months = first.day == 1 and last == last_of_month(last)
@@ -78,5 +86,5 @@ def name_of(first: dt.date, last: dt.date) -> str:
     if first == last:
         return whole
     if (first.year, first.month) == (last.year, last.month):
-        return f"{first.day}–{whole}"
+        return days_until(first, whole)
     return f"{date_format(first, 'j F' if first.year == last.year else 'j F Y')} – {whole}"

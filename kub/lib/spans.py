@@ -7,7 +7,7 @@ from typing import Final
 from django.utils.formats import date_format
 
 from kub.lib.dates import add_months, last_of_month, month_of
-from kub.lib.periods import name_of
+from kub.lib.periods import days_until, name_of
 
 _HALF_A_YEAR: Final = 6
 _A_YEAR: Final = 12
@@ -24,7 +24,7 @@ class Span:
     def days(self) -> str:
         """Name days of one month: "1–24 Oktober"."""
         last = date_format(self.last, "j F")
-        return last if self.first == self.last else f"{self.first.day}–{last}"
+        return last if self.first == self.last else days_until(self.first, last)
 
     @property
     def name(self) -> str:

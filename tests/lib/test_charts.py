@@ -165,7 +165,7 @@ def test_numbers_stand_in_a_table_in_full():
     chart = bars(Series("Omzet", [*REVENUE[:5], None]))
     assert chart.head == ["Bulan", "Omzet"]
     assert chart.rows[0] == ["June 2026", "Rp\u00a021.400.000"]
-    assert chart.rows[5] == ["1–24 November 2026", "–"]
+    assert chart.rows[5] == ["1–\u206024 November 2026", "–"]
     html = rendered(chart)
     assert html.count("<tr>") == 7
     assert '<th scope="row">June 2026</th><td class="num">Rp\u00a021.400.000</td>' in html
@@ -173,7 +173,7 @@ def test_numbers_stand_in_a_table_in_full():
 
 def test_description_says_what_the_eye_sees():
     assert bars(Series("Omzet", REVENUE)).description.replace("\u00a0", " ") == (
-        "Omzet, June 2026 – 1–24 November 2026: highest Rp 31.200.000 (1–24 November 2026), "
+        "Omzet, June 2026 – 1–\u206024 November 2026: highest Rp 31.200.000 (1–\u206024 November 2026), "
         "lowest Rp 20.300.000 (August 2026)."
     )
 

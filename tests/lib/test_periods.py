@@ -23,8 +23,8 @@ def test_each_day_has_its_name():
 
 def test_week_runs_from_monday_to_sunday():
     assert names(dt.date(2026, 11, 2), dt.date(2026, 11, 15), Step.WEEK) == [
-        ("2 Nov", "2–8 November 2026"),
-        ("9 Nov", "9–15 November 2026"),
+        ("2 Nov", "2–\u20608 November 2026"),
+        ("9 Nov", "9–\u206015 November 2026"),
     ]
 
 
@@ -39,9 +39,9 @@ def test_week_across_months_and_years_names_both():
 
 def test_whole_months_have_their_name_and_the_rest_their_days():
     assert names(dt.date(2026, 11, 5), dt.date(2027, 1, 24), Step.MONTH) == [
-        ("Nov", "5–30 November 2026"),
+        ("Nov", "5–\u206030 November 2026"),
         ("Dec", "December 2026"),
-        ("Jan 27", "1–24 January 2027"),
+        ("Jan 27", "1–\u206024 January 2027"),
     ]
 
 

@@ -100,7 +100,7 @@ def test_this_month_is_compared_with_the_same_days_of_last_month(kitchen: Kitche
         kitchen.sell("10", on=day)
     shown = dashboard(group=kitchen.group, on=dt.date(2026, 3, 10))
     assert shown.last_month == Span(dt.date(2026, 2, 1), dt.date(2026, 2, 10))
-    assert shown.last_month.days == "1–10 February"
+    assert shown.last_month.days == "1–\u206010 February"
     assert dashboard(group=kitchen.group, on=dt.date(2026, 3, 1)).last_month.days == "1 February"
     assert (shown.revenue.now_rp, shown.revenue.before_rp) == (70_000, 70_000)
     at_the_end = dashboard(group=kitchen.group, on=dt.date(2026, 3, 31))
