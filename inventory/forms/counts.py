@@ -260,6 +260,7 @@ class TakenOutForm(EntryForm):
         ]
         lot_field.choices = [("", _("What leaves first")), *_by_item(levels)]
         self.lot_items = {level.lot_id: level.item_id for level in levels}
+        self.nothing_left = not item_field.items
 
     def clean(self) -> dict[str, Any]:
         said = self.cleaned_data

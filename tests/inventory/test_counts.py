@@ -218,6 +218,15 @@ def take_out(office, kitchen: Kitchen, url: str = "", **changes: Any):
     return send(office, url or address(kitchen, "taken-out"), happened_on=kitchen.day, **filled)
 
 
+def test_group_without_stock_is_told_what_to_do_before_taking_something_out(office, kitchen):
+    page = office.get(address(kitchen, "taken-out"))
+    words = words_of(page)
+    assert "There is nothing in stock to take out. First record what you bought" in words
+    assert 'form="entry"' not in page.content.decode()
+    kitchen.cook()
+    assert "There is nothing in stock" not in words_of(office.get(address(kitchen, "taken-out")))
+
+
 def test_goods_are_taken_out_for_a_reason(office, kitchen):
     kitchen.cook()
     entry = entry_of(take_out(office, kitchen, note="untuk pengajian"))
