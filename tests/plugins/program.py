@@ -45,14 +45,16 @@ class Installation:
             **self.environment,
         }
 
-    def manage(self, *arguments: object, before: tuple[str, ...] = ()) -> subprocess.CompletedProcess[str]:
+    def manage(
+        self, *arguments: object, before: tuple[str, ...] = (), patience: int = PATIENCE_SECONDS
+    ) -> subprocess.CompletedProcess[str]:
         """Run a command to its end; `before` is a program that it is run through."""
         return subprocess.run(
             [*before, sys.executable, str(MANAGE), *map(str, arguments)],
             env=self.variables,
             capture_output=True,
             text=True,
-            timeout=PATIENCE_SECONDS,
+            timeout=patience,
             check=False,
         )
 

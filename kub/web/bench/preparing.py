@@ -13,8 +13,11 @@ from kub.web.bench.sets import Size
 from kub.web.installation import prepare
 
 
-def fill(*, size: Size, seed: int, until: dt.date, name: str) -> None:
-    """Load the set, unless the folder holds it already."""
+def fill(*, size: Size, seed: int, until: dt.date, name: str, line: int) -> bool:
+    """Load the set, unless the folder holds it already; tell whether it is new.
+
+    `line` is where in the terminal its progress is shown.
+    """
     if connection.vendor == "postgresql":
         schema = connection.ops.quote_name(f"bench_{name}")
         with connection.cursor() as cursor:
@@ -22,12 +25,13 @@ def fill(*, size: Size, seed: int, until: dt.date, name: str) -> None:
     prepare()
     loaded = settings.DATA_DIR / "loaded"
     if loaded.exists():
-        return
+        return False
     # Only a terminal has somebody who waits in front of it.
     days = len(selling_days(size, until))
-    with tqdm(total=days, unit="day", desc=f"{size.lines} lines", disable=None) as progress:
+    with tqdm(total=days, unit="day", desc=name, position=line, disable=None) as progress:
         load(size, seed=seed, until=until, on_part=progress.update)
     loaded.touch()
+    return True
 
 
 def findings() -> list[str]:

@@ -26,10 +26,8 @@ def run(
         name: place_of(name, size, folder=folder, database_url=database_url) for name, size in sizes.items()
     }
     with _processes(places) as at:
-        for name, place in places.items():
-            say(f"Loading {place.size.lines} sale lines over {place.size.groups} groups: {name}")
-            at[name].do("preparing.fill", size=place.size, seed=seed, until=on, name=name)
-        _prove(at, "loaded", say)
+        new = _filled(places, at, seed, on, say)
+        _prove(new, "loaded", say)
         for name in (SMALL, LARGE):
             at[name].do("recording.stock_up", groups=LAST_STOCKED)
         measures = Measures(places=places, at=at, effort=QUICK if quick else Effort())
@@ -39,6 +37,20 @@ def run(
             say(f"{row.work}: {'; '.join(map(str, row.limits))}")
         _prove(at, "measured", say)
         return rows, machine(database=at[SMALL].do("preparing.database"), on=on)
+
+
+def _filled(
+    places: Mapping[str, Place],
+    at: Mapping[str, Beside],
+    seed: int,
+    on: dt.date,
+    say: Callable[[str], object],
+) -> dict[str, Beside]:
+    """Load the sets that are not there yet, beside each other; give the processes of those."""
+    for line, (name, place) in enumerate(places.items()):
+        say(f"{name}: {place.size.lines} sale lines over {place.size.groups} groups")
+        at[name].start("preparing.fill", size=place.size, seed=seed, until=on, name=name, line=line)
+    return {name: process for name, process in at.items() if process.answer()}
 
 
 def clear(*, folder: Path, database_url: str) -> None:

@@ -29,7 +29,7 @@ def served(place: Place) -> Iterator[int]:
     workers = str(max(2, min(4, os.cpu_count() or 1)))
     command = [sys.executable, "-m", "granian", "kub.web.bench.served:application", "--interface", "wsgi"]
     command += ["--host", _HOST, "--port", str(port), "--log-level", "warning"]
-    command += ["--workers", workers, "--blocking-threads", "1"]
+    command += ["--workers", workers, "--blocking-threads", "1", "--workers-kill-timeout", "5"]
     with place.environment():
         server = subprocess.Popen(command, cwd=settings.BASE_DIR)  # noqa: S603
     try:
