@@ -82,6 +82,12 @@ def test_cells_are_real_numbers_and_real_days():
     assert sheet["H4"].number_format == "0.0%"
 
 
+def test_words_beside_a_number_begin_apart_from_it():
+    sheet = formulas(built(sales()))["Penjualan"]
+    assert [sheet[unit].alignment.indent for unit in ("F3", "F4")] == [1, 1]
+    assert [sheet[customer].alignment.indent for customer in ("B3", "B4")] == [0, 0]
+
+
 def test_days_are_days_as_far_as_excel_counts_them_and_words_before():
     days = [dt.date(9999, 12, 31), dt.date(1900, 3, 1), dt.date(1900, 2, 28), dt.date(1, 1, 1)]
     column = Column(key="born_on", label="Lahir", kind=Kind.DATE)

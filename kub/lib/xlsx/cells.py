@@ -58,6 +58,13 @@ _LOOKS: Final[dict[str, dict[str, Any]]] = {
     "number heading": _HEADING
     | {"alignment": Alignment(wrap_text=True, vertical="center", horizontal="right")},
     "body": {"border": Border(bottom=_HAIR), "alignment": Alignment(wrap_text=True, vertical="top")},
+    # Beside numbers, which end where it would begin.
+    "heading after number": _HEADING
+    | {"alignment": Alignment(wrap_text=True, vertical="center", horizontal="left", indent=1)},
+    "after number": {
+        "border": Border(bottom=_HAIR),
+        "alignment": Alignment(wrap_text=True, vertical="top", horizontal="left", indent=1),
+    },
     "day": {"border": Border(bottom=_HAIR), "alignment": Alignment(horizontal="left", vertical="top")},
     "total": {"font": Font(bold=True), "border": Border(top=_LINE, bottom=_LINE)},
     "signer": {"alignment": Alignment(horizontal="center", wrap_text=True)},

@@ -18,6 +18,7 @@ ROWS_A_CHUNK: Final = 500
 # Names, days and shares repeat from row to row; about so many of a column are kept written.
 _KEPT: Final = 1_000
 _LONGEST_KEPT: Final = 200
+_BEGIN_LEFT: Final = {Kind.TEXT, Kind.DATE}
 _NEEDS_NO_CARE: Final = re.compile(r"[0-9A-Za-z](?:[ 0-9A-Za-z./:()-]*[0-9A-Za-z.)])?").fullmatch
 
 # Gives what follows the reference in the XML of a cell: `s="2"><v>12</v></c>`.
@@ -32,7 +33,11 @@ class RowWriter:
         kinds: list[Kind] = []
         for column in columns:
             kinds += [Kind.QUANTITY, Kind.TEXT] if column.kind is Kind.MEASURE else [column.kind]
-        self._written = [_written(kind, cells, width) for kind, width in zip(kinds, widths, strict=True)]
+        looks = ["body", *("body" if kind in _BEGIN_LEFT else "after number" for kind in kinds)]
+        self._written = [
+            _written(kind, cells, width, look)
+            for kind, width, look in zip(kinds, widths, looks[:-1], strict=True)
+        ]
         references = (f'<c r="{get_column_letter(place)}#" %s' for place in range(1, len(kinds) + 1))
         self._template = f'<row r="#"%s>{"".join(references)}</row>'
 
@@ -147,10 +152,10 @@ class _Integers(_Cells):
 class _Texts(_Cells):
     """Texts, and how many lines each takes in the column's width."""
 
-    def __init__(self, cells: CellMaker, width: int) -> None:
+    def __init__(self, cells: CellMaker, width: int, look: str) -> None:
         self.has_tall = False
         self._width, self._is_quoted = width, cells.is_quoted
-        self._plain, self._quoted = cells.text("a").style_id, cells.text("=").style_id
+        self._plain, self._quoted = (cells.text(text, look).style_id for text in "a=")
         super().__init__(Kind.TEXT, self._write)
 
     def lines(self, text: str | None) -> int:
@@ -170,10 +175,11 @@ class _Texts(_Cells):
         return f's="{style}" t="inlineStr"><is><t{space}>{escape(safe)}</t></is></c>'
 
 
-def _written(kind: Kind, cells: CellMaker, width: int) -> _Cells:
+def _written(kind: Kind, cells: CellMaker, width: int, look: str) -> _Cells:
+    """Give what writes the cells of a column; `look` is that of text."""
     match kind:
         case Kind.TEXT:
-            return _Texts(cells, width)
+            return _Texts(cells, width, look)
         case Kind.INTEGER | Kind.MONEY:
             return _Integers(kind, cells)
         case Kind.DATE:

@@ -114,10 +114,11 @@ class _TableWriter:
         sheet.print_title_rows = f"{_HEADING_ROW}:{_HEADING_ROW}"
         page.append(text(self._report.title, "title"))
         page.append(text(" · ".join(self._report.filters), "note"))
+        before = [None, *self._columns[:-1]]
         page.append_wrapped(
             *(
-                text(column.heading, "number heading" if column.is_number else "heading")
-                for column in self._columns
+                text(column.heading, _heading_look(column, left))
+                for left, column in zip(before, self._columns, strict=True)
             )
         )
         return page
@@ -160,6 +161,12 @@ class _TableWriter:
             else:
                 cells.append(page.cells.text(label if place == 1 else "", "total"))
         page.append(*cells)
+
+
+def _heading_look(column: Column, left: Column | None) -> str:
+    if column.is_number:
+        return "number heading"
+    return "heading after number" if left and left.is_number and column.kind is Kind.TEXT else "heading"
 
 
 def _in_parts(rows: Iterator[Row], size: int) -> Iterator[Iterator[Row]]:
