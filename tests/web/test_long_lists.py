@@ -1,6 +1,6 @@
 """Lists that run over many pages, and what is offered of many."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from django.urls import reverse
 
@@ -64,3 +64,35 @@ def test_item_no_longer_used_is_marked_while_there_is_some(kitchen: Kitchen, cli
     kitchen.items["Kedelai"].archived = True
     kitchen.items["Kedelai"].save()
     assert "No longer used" in client.get(url).content.decode()
+
+
+def test_suppliers_take_as_many_queries_for_many_as_for_few(
+    kitchen: Kitchen, client_of: Callable, django_assert_max_num_queries, django_assert_num_queries
+) -> None:
+    client, url = client_of(kitchen.access.user), reverse("inventory:suppliers", args=[kitchen.group.slug])
+    owe_suppliers(kitchen, range(3))
+    client.get(url)
+    with django_assert_max_num_queries(8) as few:
+        client.get(url)
+    owe_suppliers(kitchen, range(3, 300))
+    with django_assert_num_queries(len(few.captured_queries)):
+        page = client.get(url).context["page"]
+    assert [(supplier.name, supplier.owed_rp) for supplier in page][:2] == [
+        ("Toko 000", 1_000),
+        ("Toko 001", 1_000),
+    ]
+
+
+def owe_suppliers(kitchen: Kitchen, numbers: Iterable[int]) -> None:
+    for number in numbers:
+        supplier = kitchen.supplier(f"Toko {number:03}").pk
+        kitchen.post("opening_payable", {"supplier": supplier, "amount": 1_000}, on=kitchen.group.started_on)
+
+
+def test_late_pages_are_the_same_from_either_end(kitchen: Kitchen, client_of: Callable) -> None:
+    owe_suppliers(kitchen, range(4 * PAGE_SIZE + 7))
+    client, url = client_of(kitchen.access.user), reverse("inventory:purchases", args=[kitchen.group.slug])
+    pages = [client.get(url, {"page": number}).context["page"] for number in range(1, 6)]
+    shown = [purchase.pk for page in pages for purchase in page]
+    assert shown == sorted(shown, reverse=True)
+    assert [len(page) for page in pages] == [PAGE_SIZE] * 4 + [7]
