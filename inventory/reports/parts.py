@@ -1,7 +1,7 @@
 """What reports about goods share: columns, filters, and how a choice is read."""
 
 from collections.abc import Mapping, Sequence
-from typing import Final
+from typing import Any, Final
 
 from django.utils.translation import gettext_lazy as _
 
@@ -75,14 +75,14 @@ def chosen_runs(asked: Asked) -> RunsChoice:
     return RunsChoice(since=asked.since, until=asked.until, recipe=chosen_id(asked, "recipe"))
 
 
-def item_filter(*kinds: ItemKind) -> Filter:
+def item_filter(*kinds: ItemKind, label: Any) -> Filter:
     """Narrow to one item, also one no longer used, of these kinds."""
 
     def options(group: Group) -> Sequence[tuple[str, str]]:
         items = items_of(group=group, archived=None)
         return [(str(item.pk), item.name) for item in items if item.kind in kinds]
 
-    return Filter(name="item", label=_("Item"), options=options)
+    return Filter(name="item", label=label, options=options)
 
 
 def _kinds(group: Group) -> Sequence[tuple[str, str]]:
@@ -101,8 +101,8 @@ def _suppliers(group: Group) -> Sequence[tuple[str, str]]:
     return [(str(supplier.pk), supplier.name) for supplier in suppliers_of(group=group)]
 
 
-ITEM: Final = item_filter(*ItemKind)
-MADE: Final = item_filter(ItemKind.PRODUCT, ItemKind.BYPRODUCT)
+ITEM: Final = item_filter(*ItemKind, label=_("Item"))
+MADE: Final = item_filter(ItemKind.PRODUCT, ItemKind.BYPRODUCT, label=_("Product"))
 KIND: Final = Filter(name="kind", label=_("Kind"), options=_kinds)
 PLACE: Final = Filter(name="place", label=_("Place"), options=_places)
 RECIPE: Final = Filter(name="recipe", label=_("Recipe"), options=_recipes)

@@ -6,8 +6,7 @@ from typing import Final
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from inventory.models import ItemKind
-from inventory.reports.parts import item_filter, money
+from inventory.reports.parts import MADE, money
 from kub.lib.numbers import MILLI, half_up
 from kub.lib.reports import Cell, Column, Kind
 from kub.people.models import Group
@@ -20,7 +19,7 @@ CHANNEL: Final = Filter(
     label=gettext_lazy("Sold through"),
     options=lambda group: [(str(channel.pk), channel.name) for channel in channels_of(group=group)],
 )
-PRODUCT: Final = item_filter(ItemKind.PRODUCT, ItemKind.BYPRODUCT)
+PRODUCT: Final = MADE
 
 
 def _customers(group: Group) -> Sequence[tuple[str, str]]:
