@@ -19,7 +19,7 @@ def summary_sheet(wanted: Wanted) -> SummarySheet:
     return SummarySheet(
         title=_("At a glance"),
         heading=group.name,
-        notes=[group.business, period_in_words(since, until)],
+        notes=[note for note in (group.business, period_in_words(since, until)) if note],
         blocks=[
             _result_figures(group, since, until),
             _balance_figures(group, wanted.on),
