@@ -10,8 +10,8 @@ from pytest_django import DjangoAssertNumQueries
 
 from inventory.models import Batch, Lot, Supplier
 from kub.entries.services import undo
-from kub.people.models import Group, Member, User
-from kub.web.finding import MOST_COUNTED, MOST_SHOWN
+from kub.people.models import Group, Member, Role, User
+from kub.web.finding import MOST_COUNTED, MOST_SHOWN, find
 from sales.models import Customer, Sale
 from tests.kitchen import Kitchen
 
@@ -199,6 +199,15 @@ def test_many_are_counted_to_a_bound_and_lead_to_their_list(
     url = f"{reverse('sales:customers', args=[kitchen.group.slug])}?q=warung"
     assert url in page
     assert "Warung 1<" in client.get(url).content.decode()
+
+
+def test_many_members_have_no_list_to_lead_to_as_it_cannot_be_narrowed(kitchen: Kitchen) -> None:
+    Member.objects.bulk_create(
+        Member(group=kitchen.group, name=f"Sumi {number}", role=Role.MEMBER, joined_on=kitchen.day)
+        for number in range(9)
+    )
+    [found] = find(access=kitchen.access, words="sumi")
+    assert (found.kind, found.count, len(found.matches), found.url) == ("members", 9, MOST_SHOWN, "")
 
 
 def test_number_of_queries_does_not_grow(
