@@ -55,10 +55,12 @@ def _by_sale(asked: Asked) -> Report:
 
 def _by_age(asked: Asked) -> Report:
     """Give what each customer owed, divided by age; who owes most first."""
-    owed: dict[str, dict[Age, int]] = {}
+    # By customer, not by name: two may be called alike.
+    owed: dict[tuple[str, int], dict[Age, int]] = {}
     for debt in debts_at(group=asked.group, on=asked.until):
-        name = debt.sale.customer.name if debt.sale.customer else ""
-        owed.setdefault(name, dict.fromkeys(Age, 0))[debt.age] += debt.open_rp
+        customer = debt.sale.customer
+        who = (customer.name, customer.pk) if customer else ("", 0)
+        owed.setdefault(who, dict.fromkeys(Age, 0))[debt.age] += debt.open_rp
     most_first = sorted(owed.items(), key=lambda each: (-sum(each[1].values()), each[0]))
     return Report(
         title=_("Owed by age"),
@@ -67,7 +69,7 @@ def _by_age(asked: Asked) -> Report:
             *(money(f"age_{age.name.lower()}", str(AGE_LABELS[age])) for age in Age),
             money("open", _("Still owed")),
         ],
-        rows=[(name, *by_age.values(), sum(by_age.values())) for name, by_age in most_first],
+        rows=[(name, *by_age.values(), sum(by_age.values())) for (name, _pk), by_age in most_first],
     )
 
 

@@ -12,6 +12,7 @@ from kub.entries.models import Entry, Period
 from kub.entries.services import undo
 from kub.lib.reports import Quantity
 from kub.people.models import User
+from sales.models import Customer
 from tests.asking import report, rows_of, totals_of
 from tests.kitchen import Kitchen
 
@@ -186,6 +187,13 @@ def test_debts_are_divided_by_age_who_owes_most_first(owing: Kitchen) -> None:
         {"customer": "Warung Bu Rini", **AGES, "age_not_due": 70_000, "open": 70_000},
         {"customer": "Bu Wati", **AGES, "age_week": 7_000, "open": 7_000},
     ]
+
+
+def test_debts_of_two_customers_of_one_name_stand_apart(owing: Kitchen) -> None:
+    namesake = Customer.objects.create(group=owing.group, name="Bu Wati")
+    owing.sell("2", on=day(3), customer=namesake.pk)
+    rows = rows_of("receivables-by-age", owing.group, until=day(10))
+    assert [row["open"] for row in rows if row["customer"] == "Bu Wati"] == [14_000, 7_000]
 
 
 def test_payment_undone_is_owed_again_on_every_day(owing: Kitchen) -> None:
