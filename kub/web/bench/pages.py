@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from functools import cache
 from typing import Final
 
-from django.db.models import Sum
+from django.db.models import F, Sum
 from django.test import Client
 from django.urls import reverse
 
@@ -58,7 +58,7 @@ def months_from_lines(*, count: int) -> list[float]:
 
 def _from_totals() -> dict[dt.date, int]:
     totals = DayTotal.objects.filter(account=Account.SALES).values_list("on")
-    days = totals.annotate(earned_rp=Sum("credit_rp") - Sum("debit_rp"))
+    days = totals.annotate(earned_rp=Sum(F("credit_rp") - F("debit_rp")))
     return _by_month(days.order_by("on"))
 
 
