@@ -84,7 +84,7 @@ def walk(client: Client, group: Group) -> dict[str, str]:
         response = client.get(url)
         assert response.status_code in {200, 302}, f"{url}: {response.status_code}"
         if response.status_code == 302:
-            hrefs = [response.url]
+            hrefs = [response.headers["Location"]]
         else:
             html = response.content.decode()
             found[url] = _words_of(html)
