@@ -83,5 +83,5 @@ class Figures(Queried, RetrieveAPIView):
     def get_object(self) -> ShownFigures:
         usual = presets(Asks.PERIOD, today())[0]
         chosen = self.chosen()
-        span = Span(chosen.get("start") or usual.start, chosen.get("end") or usual.end)
+        span = Span(chosen.get("since") or usual.start, chosen.get("until") or usual.end)
         return figures(group=self.group, span=span, on=today())

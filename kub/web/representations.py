@@ -61,22 +61,22 @@ class MatchesSerializer(serializers.Serializer):
 
 
 class FiguresQuery(Schema):
-    start = serializers.DateField(required=False, help_text="The first day; with `end`, or neither.")
-    end = serializers.DateField(required=False, help_text="The last day, included.")
+    since = serializers.DateField(required=False, help_text="The first day; with `until`, or neither.")
+    until = serializers.DateField(required=False, help_text="The last day, included.")
 
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
-        start, end = attrs.get("start"), attrs.get("end")
-        if start is None and end is None:
+        since, until = attrs.get("since"), attrs.get("until")
+        if since is None and until is None:
             return attrs
-        if start is None or end is None:
-            raise serializers.ValidationError({"end" if start else "start": _("Choose a day.")})
-        for day, name in ((start, "start"), (end, "end")):
+        if since is None or until is None:
+            raise serializers.ValidationError({"until" if since else "since": _("Choose a day.")})
+        for day, name in ((since, "since"), (until, "until")):
             if not FIRST_YEAR <= day.year <= LAST_YEAR:
                 raise serializers.ValidationError({name: _("This is not a day. Write it like 2026-11-24.")})
-        if end < start:
-            raise serializers.ValidationError({"end": ends_early()})
-        if is_long(start, end):
-            raise serializers.ValidationError({"start": at_most_years()})
+        if until < since:
+            raise serializers.ValidationError({"until": ends_early()})
+        if is_long(since, until):
+            raise serializers.ValidationError({"since": at_most_years()})
         return attrs
 
 

@@ -123,7 +123,7 @@ def test_figures_say_what_the_page_shows(kitchen: Kitchen, api_of: Callable[...,
     kitchen.sell("12")
     kitchen.sell("5", customer=kitchen.customer().pk)
     address = f"/api/v1/groups/{kitchen.group.slug}/figures/"
-    answer = api_of(kitchen.access.user).get(address, {"start": "2026-03-01", "end": "2026-03-31"})
+    answer = api_of(kitchen.access.user).get(address, {"since": "2026-03-01", "until": "2026-03-31"})
     assert answer.status_code == 200, answer.json()
     told = answer.json()
     assert told["revenue"] == {"now_rp": 119_000, "before_rp": 0, "year_ago_rp": 0}
@@ -142,12 +142,12 @@ def test_figures_say_what_the_page_shows(kitchen: Kitchen, api_of: Callable[...,
 @pytest.mark.parametrize(
     ("asked", "wrong"),
     [
-        ({"start": "2026-03-31", "end": "2026-03-01"}, "end"),
-        ({"start": "1990-01-01", "end": "2026-03-01"}, "start"),
-        ({"start": "2026-03-01"}, "end"),
-        ({"end": "2026-03-01"}, "start"),
-        ({"start": "kemarin", "end": "2026-03-01"}, "start"),
-        ({"start": "0001-01-01", "end": "0001-01-02"}, "start"),
+        ({"since": "2026-03-31", "until": "2026-03-01"}, "until"),
+        ({"since": "1990-01-01", "until": "2026-03-01"}, "since"),
+        ({"since": "2026-03-01"}, "until"),
+        ({"until": "2026-03-01"}, "since"),
+        ({"since": "kemarin", "until": "2026-03-01"}, "since"),
+        ({"since": "0001-01-01", "until": "0001-01-02"}, "since"),
         ({"rank": "profit"}, "rank"),
     ],
 )
