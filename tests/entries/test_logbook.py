@@ -81,7 +81,7 @@ def test_a_longer_logbook_asks_the_database_no_more(
 
     record(1)
     desk.get(logbook(kitchen))
-    with django_assert_num_queries(9) as few:  # session, user, access (4), writers, count, rows
+    with django_assert_num_queries(6) as few:  # session, user, access, writers, count, rows
         desk.get(logbook(kitchen))
     record(15)
     with django_assert_num_queries(len(few)):
