@@ -9,6 +9,7 @@ from django.db.models import Q, Sum
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from inventory.reports.parts import money
 from kub.books.chart import INVENTORIES, NATURE_OF, POCKET_CHOICES, POCKETS, Account, Nature
 from kub.books.models import DayTotal, Posting
 from kub.books.selectors import Result, balances, balances_over, result_of
@@ -26,10 +27,6 @@ POCKET: Final = Filter(
     label=gettext_lazy("Pocket"),
     options=lambda group: [(value, str(label)) for value, label in POCKET_CHOICES],
 )
-
-
-def _money(key: str, label: str, *, total: bool = True, loss: bool = False) -> Column:
-    return Column(key=key, label=label, kind=Kind.MONEY, total=total, loss=loss)
 
 
 def _chosen_pockets(asked: Asked) -> tuple[Account, ...]:
@@ -50,8 +47,8 @@ def _movements(asked: Asked) -> Report:
             Column(key="words", label=_("What for")),
             Column(key="account", label=_("Category")),
             Column(key="pocket", label=_("Pocket")),
-            _money("in", _("Money in")),
-            _money("out", _("Money out")),
+            money("in", _("Money in")),
+            money("out", _("Money out")),
         ],
         rows=_movement_rows(asked.group, asked.since, asked.until, _chosen_pockets(asked)),
     )
@@ -86,9 +83,9 @@ def _by_category(asked: Asked) -> Report:
         title=_("Money by category"),
         columns=[
             Column(key="account", label=_("Category")),
-            _money("in", _("Money in")),
-            _money("out", _("Money out")),
-            _money("change", _("More in than out"), loss=True),
+            money("in", _("Money in")),
+            money("out", _("Money out")),
+            money("change", _("More in than out"), loss=True),
         ],
         rows=[
             (str(account.label), in_rp, out_rp, in_rp - out_rp)
@@ -116,10 +113,10 @@ def _pockets(asked: Asked) -> Report:
         title=_("Money by pocket"),
         columns=[
             Column(key="pocket", label=_("Pocket")),
-            _money("before", _("Before")),
-            _money("in", _("Money in")),
-            _money("out", _("Money out")),
-            _money("after", _("After"), loss=True),
+            money("before", _("Before")),
+            money("in", _("Money in")),
+            money("out", _("Money out")),
+            money("after", _("After"), loss=True),
         ],
         rows=rows,
     )
@@ -142,9 +139,9 @@ def _three_results(asked: Asked) -> list[Result]:
 def _compared(first: Column, *, loss: bool) -> list[Column]:
     return [
         first,
-        _money("now", _("This period"), loss=loss),
-        _money("before", _("The period before"), loss=loss),
-        _money("year_ago", _("A year ago"), loss=loss),
+        money("now", _("This period"), loss=loss),
+        money("before", _("The period before"), loss=loss),
+        money("year_ago", _("A year ago"), loss=loss),
     ]
 
 
@@ -237,7 +234,7 @@ def _position(asked: Asked) -> Report:
         columns=[
             Column(key="nature", label=_("Kind")),
             Column(key="account", label=_("Category")),
-            _money("amount", _("Amount"), total=False, loss=True),
+            Column(key="amount", label=_("Amount"), kind=Kind.MONEY, loss=True),
         ],
         rows=rows,
     )

@@ -15,7 +15,8 @@ from kub.people.models import Group
 from kub.people.reporting import Asked, ReportKind, Section
 from sales.reports.parts import CHANNEL, CUSTOMER, PRODUCT
 from sales.selectors.channels import channels_of
-from sales.selectors.lines import SOURCES, LinesChoice, counted_lines, customer_names
+from sales.selectors.customers import customer_names
+from sales.selectors.lines import SOURCES, LinesChoice, counted_lines
 
 _ALL: Final = LinesChoice()
 

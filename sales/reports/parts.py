@@ -12,7 +12,7 @@ from kub.lib.reports import Cell, Column, Kind
 from kub.people.models import Group
 from kub.people.reporting import Filter
 from sales.selectors.channels import channels_of
-from sales.selectors.lines import customer_names
+from sales.selectors.customers import customer_names
 
 CHANNEL: Final = Filter(
     name="channel",

@@ -18,7 +18,8 @@ from kub.people.reporting import Asked, ReportKind, Section
 from sales.models import ChannelKind, DayTotal
 from sales.reports.parts import CHANNEL, PRODUCT, earned, earned_columns
 from sales.selectors.channels import channels_of
-from sales.selectors.lines import LinesChoice, customer_names, sold_by_customer
+from sales.selectors.customers import customer_names
+from sales.selectors.lines import LinesChoice, sold_by_customer
 
 _MEASURES: Final = ("quantity_milli", "revenue_rp", "cost_rp")
 

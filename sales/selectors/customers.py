@@ -74,3 +74,8 @@ def offered_customers(*, group: Group) -> list[Customer]:
 
 def find_customer(*, group: Group, pk: int | None) -> Customer | None:
     return Customer.objects.filter(group=group, pk=pk).first() if pk else None
+
+
+def customer_names(*, group: Group) -> dict[int, str]:
+    """Give the names of the group's customers by id, in the order of the names."""
+    return dict(Customer.objects.filter(group=group).order_by("name", "pk").values_list("pk", "name"))

@@ -10,7 +10,7 @@ from django.db.models import Count, F, QuerySet, Sum
 
 from kub.entries.models import Status
 from kub.people.models import Group
-from sales.models import Customer, ReturnLine, SaleLine
+from sales.models import ReturnLine, SaleLine
 
 _ROWS_A_CHUNK: Final = 2000
 
@@ -154,8 +154,3 @@ def sold_by_customer(
             sign = source.sign
             found.add(customer, sign * net_rp, sign * cost_rp, 0 if source.returned else sign * sales)
     return found.sold
-
-
-def customer_names(*, group: Group) -> dict[int, str]:
-    """Give the names of the group's customers by id, in the order of the names."""
-    return dict(Customer.objects.filter(group=group).order_by("name", "pk").values_list("pk", "name"))
